@@ -1,0 +1,80 @@
+package steelyard.price;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import steelyard.token.Validity;
+
+/// How a name in a log becomes a listed name: an alias for one name, or a rule for all that fit a
+/// pattern.
+///
+/// @param name the whole name, for an alias in lower case
+/// @param model the listed name; in a rule `$1` stands for what the first group matched
+/// @param region what the name says of the region; empty if nothing
+record NameRule(
+        String provider,
+        boolean alias,
+        Pattern name,
+        String model,
+        String region,
+        Validity validity) {
+
+    /// A listed name, and the region that the log's name gave.
+    record Listed(String model, String region) {}
+
+    static NameRule of(CsvTable.Row row) {
+        boolean alias =
+                switch (row.required("kind")) {
+                    case "alias" -> true;
+                    case "rule" -> false;
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "kind \"%s\" is neither alias nor rule"
+                                            .formatted(row.text("kind")));
+                };
+        String name = row.required("name");
+        try {
+            return new NameRule(
+                    row.required("provider"),
+                    alias,
+                    alias
+                            ? Pattern.compile(name.toLowerCase(Locale.ROOT), Pattern.LITERAL)
+                            : Pattern.compile(name, Pattern.CASE_INSENSITIVE),
+                    row.required("model"),
+                    row.text("region"),
+                    new Validity(
+                            PriceSheet.instant("from", row.text("from"), Instant.MIN),
+                            PriceSheet.instant("to", row.text("to"), Instant.MAX)));
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "name \"%s\" is not a pattern: %s".formatted(name, e.getDescription()), e);
+        }
+    }
+
+    Optional<Listed> apply(String text) {
+        Matcher m = name.matcher(text);
+        return m.matches()
+                ? Optional.of(
+                        alias
+                                ? new Listed(model, region)
+                                : new Listed(expand(m, model), expand(m, region)))
+                : Optional.empty();
+    }
+
+    private static String expand(Matcher m, String template) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < template.length(); i++) {
+            char c = template.charAt(i);
+            if (c == '$' && i + 1 < template.length()) {
+                String group = m.group(Character.digit(template.charAt(++i), 10));
+                out.append(group == null ? "" : group);
+            } else {
+                out.append(c);
+            }
+        }
+        return out.toString();
+    }
+}

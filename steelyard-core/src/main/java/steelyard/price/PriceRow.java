@@ -1,0 +1,120 @@
+package steelyard.price;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import steelyard.token.Meter;
+import steelyard.token.ServiceTier;
+import steelyard.token.Validity;
+
+/// One row of a price sheet: what a model cost under given conditions over one period, and how we
+/// know.
+///
+/// A row either states rates, or multiplies the rates that apply without it (a regional uplift, a
+/// batch discount, a contract). A blank rate is unknown; zero is a price.
+///
+/// @param model the listed name; `*` in it stands for any text
+/// @param region empty for the provider's default region
+/// @param service empty, in a row that multiplies, for every tier
+/// @param recorded when the row's source was first seen to say so: the book can be read as of a
+///   date
+/// @param rates picodollars per unit and meter, [#UNKNOWN] where blank; empty in a row that
+///   multiplies
+/// @param rivals other prices for the same time, `source input/output`, separated by `;`
+/// @param at file and line of the row
+public record PriceRow(
+        String provider,
+        String model,
+        String region,
+        Optional<ServiceTier> service,
+        ContextTier context,
+        DailyWindow window,
+        Validity validity,
+        Instant recorded,
+        Rates rates,
+        Optional<BigDecimal> multiply,
+        Basis basis,
+        Standing standing,
+        List<String> sources,
+        String rivals,
+        String note,
+        String at) {
+
+    /// The rate of a meter whose price is not known.
+    public static final long UNKNOWN = -1;
+
+    /// How the start of a row's validity is known.
+    public enum Basis {
+        /// The source states the date.
+        EXPLICIT,
+        /// A dated public page shows the price.
+        DOCUMENT,
+        /// The price changed between two looks at the source; the change is at or before `from`.
+        COMMIT,
+        /// The model was first listed then; the price may be older.
+        FIRST_SEEN,
+        /// First listed later, and taken to hold since the model's release.
+        RELEASE,
+        /// Stated by whoever wrote the sheet, as in a contract.
+        STATED
+    }
+
+    /// How well a row is supported.
+    public enum Standing {
+        /// Two or more sources agree and none contradicts.
+        CORROBORATED,
+        /// One source, uncontradicted.
+        SINGLE,
+        /// At least one source gives another price for the time.
+        DISPUTED,
+        /// Stated by whoever wrote the sheet, or by the provider's own dated page.
+        STATED
+    }
+
+    public PriceRow {
+        sources = List.copyOf(sources);
+    }
+
+    boolean isGlob() {
+        return model.indexOf('*') >= 0;
+    }
+
+    /// The rate of a meter in picodollars per unit, if the row states one.
+    public OptionalLong rate(Meter meter) {
+        long rate = rates.of(meter);
+        return rate == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(rate);
+    }
+
+    /// Rates by meter; [#UNKNOWN] where the sheet is blank.
+    public static final class Rates {
+        static final Rates NONE = new Rates(blank());
+
+        private final long[] picos;
+
+        Rates(long[] picos) {
+            this.picos = picos.clone();
+        }
+
+        static long[] blank() {
+            long[] blank = new long[Meter.COUNT];
+            java.util.Arrays.fill(blank, UNKNOWN);
+            return blank;
+        }
+
+        long of(Meter meter) {
+            return picos[meter.ordinal()];
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Rates that && java.util.Arrays.equals(picos, that.picos);
+        }
+
+        @Override
+        public int hashCode() {
+            return java.util.Arrays.hashCode(picos);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package steelyard.price;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// All prices of one (provider, model, region, service tier) over time: resolved once, then asked
+/// for each call.
+public final class Tariff {
+
+    /// A period without a change of price.
+    ///
+    /// @param tiers ascending, the base tier first
+    /// @param windows the all-day window last
+    /// @param cards by window, then tier; null where there is no price
+    @SuppressWarnings("ArrayRecordComponent") // read a million times a second, never compared
+    record Segment(
+            List<ContextTier> tiers,
+            List<DailyWindow> windows,
+            @Nullable Card[][] cards,
+            boolean priced) {}
+
+    private final String provider;
+    private final String name;
+    private final long[] starts;
+    private final Segment[] segments;
+
+    /// @param starts microseconds since 1970, ascending, the first [Long#MIN_VALUE]
+    Tariff(String provider, String name, long[] starts, Segment[] segments) {
+        this.provider = provider;
+        this.name = name;
+        this.starts = starts;
+        this.segments = segments;
+    }
+
+    public String provider() {
+        return provider;
+    }
+
+    /// The name that was asked for.
+    public String name() {
+        return name;
+    }
+
+    /// The card in force, or null if there is no price then.
+    ///
+    /// @param micros microseconds since 1970-01-01T00:00Z
+    /// @param prompt prompt tokens of every kind, of all `calls` together
+    /// @param total all tokens, likewise
+    /// @param calls how many calls the counts stand for; tiers go by their mean
+    public @Nullable Card cardAt(long micros, long prompt, long total, long calls) {
+        Segment segment = segments[indexAt(micros)];
+        if (!segment.priced()) {
+            return null;
+        }
+        @Nullable Card[] cards = segment.cards()[0];
+        List<DailyWindow> windows = segment.windows();
+        if (windows.size() > 1) {
+            Instant at = instant(micros);
+            int w = 0;
+            while (!windows.get(w).contains(at)) {
+                w++;
+            }
+            cards = segment.cards()[w];
+        }
+        if (cards.length == 1) {
+            return cards[0];
+        }
+        List<ContextTier> tiers = segment.tiers();
+        int t = tiers.size() - 1;
+        while (!tiers.get(t)
+                .reachedBy(
+                        tiers.get(t).basis() == ContextTier.Basis.TOTAL ? total : prompt, calls)) {
+            t--;
+        }
+        return cards[t];
+    }
+
+    /// The card of a call of no size, as price lists show it.
+    public Optional<Card> cardAt(Instant at) {
+        return Optional.ofNullable(cardAt(micros(at), 0, 0, 1));
+    }
+
+    private int indexAt(long micros) {
+        if (starts.length <= 8) {
+            int i = starts.length - 1;
+            while (starts[i] > micros) {
+                i--;
+            }
+            return i;
+        }
+        int found = Arrays.binarySearch(starts, micros);
+        return found >= 0 ? found : -found - 2;
+    }
+
+    /// Microseconds since 1970; instants out of range become the extremes.
+    public static long micros(Instant at) {
+        if (at.equals(Instant.MIN)) {
+            return Long.MIN_VALUE;
+        }
+        if (at.equals(Instant.MAX)) {
+            return Long.MAX_VALUE;
+        }
+        return Math.addExact(
+                Math.multiplyExact(at.getEpochSecond(), 1_000_000), at.getNano() / 1_000);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000L);
+    }
+}
