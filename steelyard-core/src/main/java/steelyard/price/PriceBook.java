@@ -213,7 +213,7 @@ public final class PriceBook {
         TreeMap<String, String> names = new TreeMap<>();
         for (List<PriceRow> rows : layers(provider, null)) {
             for (PriceRow row : rows) {
-                if (!row.isGlob()) {
+                if (!row.isPattern()) {
                     names.putIfAbsent(row.model().toLowerCase(Locale.ROOT), row.model());
                 }
             }
@@ -355,7 +355,7 @@ public final class PriceBook {
         String spelled =
                 layers.stream()
                         .flatMap(List::stream)
-                        .filter(row -> !row.isGlob())
+                        .filter(row -> !row.isPattern())
                         .map(PriceRow::model)
                         .findFirst()
                         .orElse(listed.model());
@@ -434,7 +434,7 @@ public final class PriceBook {
     }
 
     private static boolean matches(PriceRow row, String model) {
-        if (!row.isGlob()) {
+        if (!row.isPattern()) {
             return row.model().equalsIgnoreCase(model);
         }
         String name = model.toLowerCase(Locale.ROOT);
@@ -467,7 +467,7 @@ public final class PriceBook {
                 String file = "sheets/" + provider + ".csv";
                 for (PriceRow row : PriceSheet.read(file, resource(file), provider, problems)) {
                     sheet.computeIfAbsent(
-                                    row.isGlob() ? "*" : row.model().toLowerCase(Locale.ROOT),
+                                    row.isPattern() ? "*" : row.model().toLowerCase(Locale.ROOT),
                                     m -> new ArrayList<>())
                             .add(row);
                 }

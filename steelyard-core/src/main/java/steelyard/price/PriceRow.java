@@ -77,7 +77,8 @@ public record PriceRow(
         sources = List.copyOf(sources);
     }
 
-    boolean isGlob() {
+    /// Whether `*` in the model stands for any text.
+    public boolean isPattern() {
         return model.indexOf('*') >= 0;
     }
 

@@ -2,7 +2,10 @@ package steelyard.price;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +84,33 @@ public final class Tariff {
     /// The card of a call of no size, as price lists show it.
     public Optional<Card> cardAt(Instant at) {
         return Optional.ofNullable(cardAt(micros(at), 0, 0, 1));
+    }
+
+    /// Every card that a call can get, steps of marginal tiers left out.
+    public List<Card> cards() {
+        return Arrays.stream(segments)
+                .flatMap(segment -> Arrays.stream(segment.cards()))
+                .flatMap(Arrays::stream)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /// The cards of each context tier at an instant, the base tier first; empty if there is no
+    /// price then.
+    public Map<ContextTier, Card> tiersAt(Instant at) {
+        Segment segment = segments[indexAt(micros(at))];
+        Map<ContextTier, Card> tiers = new LinkedHashMap<>();
+        for (int w = 0; w < segment.windows().size() && tiers.isEmpty(); w++) {
+            if (segment.windows().get(w).contains(at)) {
+                for (int t = 0; t < segment.tiers().size(); t++) {
+                    Card card = segment.cards()[w][t];
+                    if (card != null) {
+                        tiers.put(segment.tiers().get(t), card);
+                    }
+                }
+            }
+        }
+        return tiers;
     }
 
     private int indexAt(long micros) {

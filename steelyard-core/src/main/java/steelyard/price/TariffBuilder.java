@@ -123,7 +123,7 @@ final class TariffBuilder {
                             .filter(row -> row.validity().contains(at))
                             .filter(row -> !row.recorded().isAfter(knownAt))
                             .sorted(
-                                    Comparator.comparing(PriceRow::isGlob)
+                                    Comparator.comparing(PriceRow::isPattern)
                                             .thenComparing(
                                                     PriceRow::recorded, Comparator.reverseOrder()))
                             .toList());

@@ -1,0 +1,239 @@
+package steelyard.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import steelyard.explain.Explainer;
+import steelyard.explain.Explanation;
+import steelyard.explain.Periods;
+import steelyard.ledger.Ledger;
+import steelyard.ledger.Period;
+import steelyard.ledger.Sums;
+import steelyard.price.PriceBook;
+import steelyard.report.HtmlReport;
+import steelyard.report.JsonReport;
+import steelyard.report.Report;
+import steelyard.report.TerminalReport;
+import steelyard.usage.UsageException;
+
+/// `steelyard explain`: why spend changed.
+@Command(
+        name = "explain",
+        description = {
+            "Says why inference spend changed, to the cent.",
+            "",
+            "Without a file it explains the bundled sample: six months of a real market."
+        },
+        mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+    private static final String SAMPLE = "samples/openrouter-weekly.csv";
+
+    @Mixin private Input input = new Input();
+
+    @Option(
+            names = "--from",
+            paramLabel = "PERIOD",
+            description =
+                    "The period before: 2026, 2026-Q1, 2026-01, 2026-W03, 2026-01-15 or 2026-01-01..2026-01-15 (default: the first 28 days, or half of a shorter log).")
+    private @Nullable String from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "PERIOD",
+            description = "The period after (default: the last 28 days, or half of a shorter log).")
+    private @Nullable String to;
+
+    @Option(
+            names = "--by",
+            paramLabel = "UNIT",
+            description =
+                    "Go from the first period to the last step by step: day, week, month, quarter or year.")
+    private Periods.@Nullable By by;
+
+    @Option(names = "--teams", description = "Explain team by team and add up.")
+    private boolean teams;
+
+    @Option(names = "--details", description = "List every model, price, flag and problem.")
+    private boolean details;
+
+    @Option(names = "--json", description = "Print JSON (schema in docs/json.md).")
+    private boolean json;
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write one self-contained HTML page.")
+    private @Nullable Path html;
+
+    @Option(
+            names = "--fail-on-increase",
+            paramLabel = "PERCENT",
+            description = "Exit with 1 if spend grew by more than this.")
+    private @Nullable Double failOnIncrease;
+
+    @Option(
+            names = "--fail-on-unpriced",
+            paramLabel = "PERCENT",
+            description = "Exit with 1 if more than this share of the tokens has no price.")
+    private @Nullable Double failOnUnpriced;
+
+    @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        PriceBook book = input.book();
+        try (Ledger ledger = input.open(book, List.of(sample()))) {
+            Report report = report(ledger, book);
+            if (html != null) {
+                HtmlReport.write(report, html);
+                spec.commandLine().getErr().println("written: " + html);
+            }
+            if (json) {
+                spec.commandLine().getOut().println(JsonReport.of(report));
+            } else {
+                spec.commandLine()
+                        .getOut()
+                        .print(TerminalReport.of(report, Terminal.colours(), details));
+            }
+            spec.commandLine().getOut().flush();
+            return findings(report);
+        }
+    }
+
+    private static String sample() {
+        Path sample = Path.of(System.getProperty("steelyard.home", "."), SAMPLE);
+        if (!Files.exists(sample)) {
+            throw new UsageException("no file named, and the bundled sample is not at " + sample);
+        }
+        return sample.toString();
+    }
+
+    private Report report(Ledger ledger, PriceBook book) {
+        if (ledger.report().rows("ok") == 0) {
+            throw new UsageException(nothing(ledger));
+        }
+        Instant first = instant(ledger.report().firstMicros());
+        Instant firstMiddle = instant(ledger.report().firstMiddle());
+        Instant lastMiddle = instant(ledger.report().lastMiddle());
+        Instant end = instant(ledger.report().endMicros());
+        List<Period> periods =
+                Periods.choose(
+                        Optional.ofNullable(from),
+                        Optional.ofNullable(to),
+                        Optional.ofNullable(by),
+                        new Periods.Extent(first, end, firstMiddle, lastMiddle),
+                        input.zone());
+        Sums sums = ledger.sums(periods, teams);
+        for (int i : new int[] {0, periods.size() - 1}) {
+            int at = i;
+            if (sums.cells().stream().noneMatch(cell -> cell.period() == at)) {
+                throw new UsageException(empty(sums, periods.get(i), i, first, end));
+            }
+        }
+        Explanation explanation = Explainer.explain(sums, teams);
+        return new Report(
+                subject(),
+                explanation,
+                ledger.report(),
+                book.asOf(),
+                input.zone(),
+                html != null || json
+                        ? Optional.of(series(ledger, firstMiddle, lastMiddle))
+                        : Optional.empty());
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000L);
+    }
+
+    private static String nothing(Ledger ledger) {
+        var report = ledger.report();
+        String why =
+                report.problems().isEmpty()
+                        ? report.rows("no_counts") > 0
+                                ? report.rows("no_counts") + " rows state no counts"
+                                : "no line holds usage"
+                        : "%d rows cannot be read, the first %s %s"
+                                .formatted(
+                                        report.rows("unreadable"),
+                                        report.problems().getFirst().first(),
+                                        report.problems().getFirst().reason());
+        return "nothing to explain: " + why;
+    }
+
+    private static String empty(Sums sums, Period period, int index, Instant first, Instant end) {
+        long unpriced = sums.unpriced().stream().filter(u -> u.period() == index).count();
+        return unpriced > 0
+                ? "no call in %s has a price (%s: %s)"
+                        .formatted(
+                                period.label(),
+                                sums.unpriced().getFirst().name(),
+                                sums.unpriced().getFirst().reason())
+                : "no calls in %s (%s to %s); the log runs from %s to %s"
+                        .formatted(period.label(), period.from(), period.to(), first, end);
+    }
+
+    private String subject() {
+        if (input.none()) {
+            return "OpenRouter's ten most used models";
+        }
+        List<String> files = input.files();
+        Path name = Path.of(files.getFirst()).getFileName();
+        return (name == null ? files.getFirst() : name.toString())
+                + (files.size() > 1 ? " and " + (files.size() - 1) + " more" : "");
+    }
+
+    private Report.Series series(Ledger ledger, Instant first, Instant last) {
+        Periods.By unit = Periods.charted(first, last);
+        List<Period> periods = Periods.chain(unit, first, last, input.zone());
+        Sums sums = ledger.sums(periods, false);
+        List<Report.Point> points = new ArrayList<>();
+        for (int i = 0; i < periods.size(); i++) {
+            points.add(
+                    new Report.Point(Explainer.totals(sums, i), Explainer.spendByModel(sums, i)));
+        }
+        return new Report.Series(unit.name().toLowerCase(java.util.Locale.ROOT), points);
+    }
+
+    private int findings(Report report) {
+        Explanation e = report.explanation();
+        double before = e.before().spend().approximateUsd();
+        double growth =
+                before == 0
+                        ? Double.POSITIVE_INFINITY
+                        : (e.after().spend().approximateUsd() / before - 1) * 100;
+        boolean found = false;
+        if (failOnIncrease != null && growth > failOnIncrease) {
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            java.util.Locale.ROOT,
+                            "steelyard: spend grew by %.1f%%, more than %s%%%n",
+                            growth,
+                            failOnIncrease);
+            found = true;
+        }
+        if (failOnUnpriced != null && report.unpricedShare() * 100 > failOnUnpriced) {
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            java.util.Locale.ROOT,
+                            "steelyard: %.2f%% of the tokens have no price, more than %s%%%n",
+                            report.unpricedShare() * 100,
+                            failOnUnpriced);
+            found = true;
+        }
+        return found ? 1 : 0;
+    }
+}

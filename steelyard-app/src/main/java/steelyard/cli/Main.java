@@ -1,0 +1,77 @@
+package steelyard.cli;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Spec;
+import steelyard.price.PriceFileException;
+import steelyard.usage.UsageException;
+
+/// The program.
+@Command(
+        name = "steelyard",
+        description = {
+            "Weighs what LLM inference costs: exactly, reproducibly, offline.",
+            "",
+            "Try: steelyard explain"
+        },
+        version = "steelyard 0.1.0",
+        mixinStandardHelpOptions = true,
+        subcommands = {ExplainCommand.class, RateCommand.class, PricesCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:fine",
+            "1:a finding that you asked to fail on",
+            "2:wrong usage or bad input"
+        })
+public final class Main implements Runnable {
+    @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /// Runs a command and gives its exit code.
+    static int run(String... args) {
+        return commandLine().execute(args);
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commands = new CommandLine(new Main());
+        commands.setOut(new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8));
+        commands.setErr(new PrintWriter(System.err, true, java.nio.charset.StandardCharsets.UTF_8));
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
+        commands.setColorScheme(
+                CommandLine.Help.defaultColorScheme(
+                        Terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        commands.setExitCodeExceptionMapper(e -> 2);
+        commands.setExecutionExceptionHandler((e, command, parsed) -> {
+            command.getErr().println("steelyard: " + message(e));
+            if (System.getenv("STEELYARD_DEBUG") != null) {
+                e.printStackTrace(command.getErr());
+            }
+            return 2;
+        });
+        return commands;
+    }
+
+    private static String message(Exception e) {
+        return switch (e) {
+            case PriceFileException p ->
+                    "the price file cannot be used:"
+                            + System.lineSeparator()
+                            + String.join(System.lineSeparator(), p.problems());
+            case UsageException u -> String.valueOf(u.getMessage());
+            case IllegalArgumentException i -> String.valueOf(i.getMessage());
+            case UncheckedIOException i -> String.valueOf(i.getMessage());
+            default ->
+                    "an unexpected failure, please report it (STEELYARD_DEBUG=1 shows where): " + e;
+        };
+    }
+}

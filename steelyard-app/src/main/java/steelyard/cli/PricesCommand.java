@@ -1,0 +1,274 @@
+package steelyard.cli;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import steelyard.price.Card;
+import steelyard.price.PriceBook;
+import steelyard.price.PriceRow;
+import steelyard.report.PriceReport;
+import steelyard.token.ServiceTier;
+import steelyard.usage.UsageException;
+
+/// `steelyard prices`: the price book.
+@Command(
+        name = "prices",
+        description =
+                "Shows the price book: a price at a date, a model's history, a provider's list.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            PricesCommand.Show.class,
+            PricesCommand.History.class,
+            PricesCommand.ListAll.class
+        })
+final class PricesCommand implements Runnable {
+    @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /// The options that all three share.
+    static final class Options {
+        @Option(
+                names = "--prices",
+                paramLabel = "SHEET",
+                description = "A price sheet to lay over the book. May be repeated.")
+        private List<Path> prices = new ArrayList<>();
+
+        @Option(
+                names = "--known-at",
+                paramLabel = "DATE",
+                description = "The book as it stood on a date.")
+        private @Nullable LocalDate knownAt;
+
+        @Option(names = "--json", description = "Print JSON.")
+        private boolean json;
+
+        PriceBook book() {
+            return Input.book(prices, knownAt);
+        }
+    }
+
+    private static Instant instant(@Nullable String at) {
+        if (at == null) {
+            return Instant.now();
+        }
+        try {
+            return at.length() == 10
+                    ? LocalDate.parse(at).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : Instant.parse(at);
+        } catch (java.time.DateTimeException e) {
+            throw new UsageException(
+                    "--at %s is not a time; write 2025-12-01 or 2025-09-05T16:00:00Z".formatted(at),
+                    e);
+        }
+    }
+
+    private static String provider(PriceBook book, @Nullable String name, String model) {
+        if (name != null) {
+            return book.provider(name)
+                    .orElseThrow(() ->
+                            new UsageException(
+                                    "provider \"%s\" is not in the price book; it has %s"
+                                            .formatted(
+                                                    name,
+                                                    String.join(
+                                                            ", ",
+                                                            book.providers().stream()
+                                                                    .map(p -> p.id())
+                                                                    .toList()))));
+        }
+        List<String> found = book.providersOf(model);
+        if (found.isEmpty()) {
+            throw unknown(book.resolve("", model, "", ServiceTier.STANDARD));
+        }
+        return found.getFirst();
+    }
+
+    private static UsageException unknown(PriceBook.Resolution resolution) {
+        return switch (resolution) {
+            case PriceBook.Resolution.UnknownModel m ->
+                    new UsageException(
+                            "model \"%s\" is not in the price book%s%s"
+                                    .formatted(
+                                            m.model(),
+                                            m.provider().isEmpty() ? "" : " of " + m.provider(),
+                                            m.similar().isEmpty()
+                                                    ? "; steelyard prices list --provider NAME shows what is"
+                                                    : "; close to it: "
+                                                            + String.join(", ", m.similar())));
+            case PriceBook.Resolution.UnknownProvider p ->
+                    new UsageException(
+                            "provider \"%s\" is not in the price book".formatted(p.provider()));
+            case PriceBook.Resolution.Found _ -> throw new IllegalStateException("found after all");
+        };
+    }
+
+    @Command(
+            name = "show",
+            description = "One model's prices at a date.",
+            mixinStandardHelpOptions = true)
+    static final class Show implements Callable<Integer> {
+        @Parameters(paramLabel = "MODEL", description = "As a log names it.")
+        private String model = "";
+
+        @Option(
+                names = "--provider",
+                paramLabel = "NAME",
+                description = "Who sells it (default: the likeliest).")
+        private @Nullable String provider;
+
+        @Option(
+                names = "--at",
+                paramLabel = "TIME",
+                description = "A date, or an instant in UTC (default: now).")
+        private @Nullable String at;
+
+        @Option(
+                names = "--region",
+                paramLabel = "REGION",
+                description = "Cloud region (default: the provider's default).")
+        private String region = "";
+
+        @CommandLine.Mixin private Options options = new Options();
+
+        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            PriceBook book = options.book();
+            Instant when = instant(at);
+            String seller = provider(book, provider, model);
+            List<PriceReport.Tier> tiers = new ArrayList<>();
+            for (ServiceTier service : ServiceTier.values()) {
+                switch (book.resolve(seller, model, region, service)) {
+                    case PriceBook.Resolution.Found found ->
+                            found.tariff()
+                                    .tiersAt(when)
+                                    .forEach((context, card) ->
+                                            tiers.add(
+                                                    new PriceReport.Tier(service, context, card)));
+                    case PriceBook.Resolution.UnknownModel m -> throw unknown(m);
+                    case PriceBook.Resolution.UnknownProvider p -> throw unknown(p);
+                }
+            }
+            if (tiers.isEmpty()) {
+                throw new UsageException(
+                        "%s has no price at %s on %s; steelyard prices history %s --provider %s shows when it has"
+                                .formatted(model, seller, when, model, seller));
+            }
+            var out = spec.commandLine().getOut();
+            out.print(
+                    options.json
+                            ? PriceReport.json(model, when, tiers)
+                            : PriceReport.text(model, when, tiers, book.asOf()));
+            out.flush();
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "history",
+            description = "Every price of a model, with dates, sources and how sure they are.",
+            mixinStandardHelpOptions = true)
+    static final class History implements Callable<Integer> {
+        @Parameters(paramLabel = "MODEL", description = "As a log names it.")
+        private String model = "";
+
+        @Option(
+                names = "--provider",
+                paramLabel = "NAME",
+                description = "Who sells it (default: the likeliest).")
+        private @Nullable String provider;
+
+        @CommandLine.Mixin private Options options = new Options();
+
+        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            PriceBook book = options.book();
+            String seller = provider(book, provider, model);
+            PriceBook.Resolution resolution = book.resolve(seller, model, "", ServiceTier.STANDARD);
+            if (!(resolution instanceof PriceBook.Resolution.Found(var tariff))) {
+                throw unknown(resolution);
+            }
+            List<String> listed = tariff.cards().stream().map(Card::model).distinct().toList();
+            List<PriceRow> rows = new ArrayList<>();
+            for (String name : listed) {
+                rows.addAll(book.rows(seller, name));
+            }
+            List<String> others =
+                    book.providersOf(model).stream().filter(p -> !p.equals(seller)).toList();
+            var out = spec.commandLine().getOut();
+            out.print(
+                    options.json
+                            ? PriceReport.historyJson(model, rows)
+                            : PriceReport.history(model, seller, rows, others));
+            out.flush();
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "list",
+            description = "What a provider charged for each of its models at a date.",
+            mixinStandardHelpOptions = true)
+    static final class ListAll implements Callable<Integer> {
+        @Option(
+                names = "--provider",
+                paramLabel = "NAME",
+                required = true,
+                description = "Whose models.")
+        private String provider = "";
+
+        @Option(
+                names = "--at",
+                paramLabel = "TIME",
+                description = "A date, or an instant in UTC (default: now).")
+        private @Nullable String at;
+
+        @CommandLine.Mixin private Options options = new Options();
+
+        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            PriceBook book = options.book();
+            Instant when = instant(at);
+            String seller = provider(book, provider, "");
+            List<Card> cards = new ArrayList<>();
+            for (String model : book.models(seller)) {
+                if (book.resolve(seller, model, "", ServiceTier.STANDARD)
+                        instanceof PriceBook.Resolution.Found(var tariff)) {
+                    Optional<Card> card = tariff.cardAt(when);
+                    card.ifPresent(cards::add);
+                }
+            }
+            if (cards.isEmpty()) {
+                throw new UsageException(
+                        "%s has no price in the book on %s".formatted(seller, when));
+            }
+            var out = spec.commandLine().getOut();
+            out.print(
+                    options.json
+                            ? PriceReport.listJson(seller, when, cards)
+                            : PriceReport.list(seller, when, cards));
+            out.flush();
+            return 0;
+        }
+    }
+}

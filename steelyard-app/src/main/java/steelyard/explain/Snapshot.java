@@ -1,0 +1,80 @@
+package steelyard.explain;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The spend of one period in the form that is decomposed: users, and per model its tasks, tokens
+/// and amounts.
+///
+/// Amounts are `double` from here on: they are compared by logarithms, never paid.
+///
+/// @param users people with at least one task; 1 in both periods if the log names nobody
+/// @param models by name
+record Snapshot(double users, SortedMap<String, Model> models) {
+    Snapshot {
+        models = Collections.unmodifiableSortedMap(new TreeMap<>(models));
+    }
+
+    /// @param tasks tasks served, more than 0
+    /// @param classes by name of the billing class
+    record Model(double tasks, SortedMap<String, BillingClass> classes) {
+        Model {
+            classes = Collections.unmodifiableSortedMap(new TreeMap<>(classes));
+        }
+
+        double paid() {
+            double sum = 0;
+            for (BillingClass c : classes.values()) {
+                sum += c.paid();
+            }
+            return sum;
+        }
+
+        /// Cost per task.
+        double kappa() {
+            return paid() / tasks;
+        }
+    }
+
+    /// The tokens of a billing class and its amount on the way from list price to what is paid,
+    /// USD.
+    ///
+    /// @param kinds tokens by kind
+    record BillingClass(
+            Map<String, Double> kinds,
+            double list,
+            double conditions,
+            double cache,
+            double service,
+            double paid) {
+        BillingClass {
+            kinds = Map.copyOf(kinds);
+        }
+
+        double tokens() {
+            double sum = 0;
+            for (double tokens : kinds.values()) {
+                sum += tokens;
+            }
+            return sum;
+        }
+    }
+
+    double tasks() {
+        double sum = 0;
+        for (Model model : models.values()) {
+            sum += model.tasks();
+        }
+        return sum;
+    }
+
+    double spend() {
+        double sum = 0;
+        for (Model model : models.values()) {
+            sum += model.paid();
+        }
+        return sum;
+    }
+}

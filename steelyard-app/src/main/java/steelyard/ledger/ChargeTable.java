@@ -1,0 +1,115 @@
+package steelyard.ledger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import steelyard.token.Meter;
+import steelyard.usage.UsageException;
+
+/// The ledger as a table in a file: one row per usage row, with its amount per meter and the price
+/// used.
+final class ChargeTable {
+    private final Ledger ledger;
+
+    ChargeTable(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    long write(Path file) throws SQLException {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        String format =
+                name.endsWith(".parquet")
+                        ? "FORMAT parquet, COMPRESSION zstd"
+                        : name.endsWith(".csv") || name.endsWith(".csv.gz")
+                                ? "FORMAT csv, HEADER"
+                                : name.endsWith(".jsonl") || name.endsWith(".jsonl.gz")
+                                        ? "FORMAT json"
+                                        : "";
+        if (format.isEmpty()) {
+            throw new UsageException(
+                    file
+                            + ": the ending says what to write; use .parquet, .csv or .jsonl (.gz for the last two)");
+        }
+        if (name.endsWith(".gz")) {
+            format += ", COMPRESSION gzip";
+        }
+        Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("."));
+        if (!Files.isDirectory(folder)) {
+            throw new UsageException(file + ": the folder " + folder + " does not exist");
+        }
+        Path temporary =
+                folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid());
+        try (Statement statement = ledger.db().createStatement()) {
+            long rows =
+                    statement.executeLargeUpdate(
+                            "COPY (%s) TO '%s' (%s)"
+                                    .formatted(
+                                            query(),
+                                            temporary.toString().replace("'", "''"),
+                                            format));
+            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+            return rows;
+        } catch (IOException e) {
+            throw new UsageException(file + ": cannot be written: " + e.getMessage(), e);
+        } finally {
+            temporary.toFile().delete();
+        }
+    }
+
+    private String query() {
+        String counts =
+                Ledger.COUNTED.stream()
+                        .map(m ->
+                                m.column()
+                                        + " AS "
+                                        + m.column()
+                                        + (m.isToken() ? "_tokens" : "_requests"))
+                        .collect(Collectors.joining(", "));
+        String amounts =
+                Meter.all().stream()
+                        .map(m -> usd("a_" + m.column()) + " AS usd_" + m.column())
+                        .collect(Collectors.joining(", "));
+        String total =
+                Meter.all().stream()
+                        .map(m -> "a_" + m.column() + "::DECIMAL(24, 0)")
+                        .collect(Collectors.joining(" + ", "(", ")"));
+        String inner =
+                Meter.all().stream()
+                        .map(m ->
+                                "steelyard_amount(r.card, %d, %s, r.calls) AS a_%s"
+                                        .formatted(
+                                                m.ordinal(),
+                                                m == Meter.REQUEST
+                                                        ? "0::BIGINT"
+                                                        : "r." + m.column(),
+                                                m.column()))
+                        .collect(Collectors.joining(", "));
+        return """
+        SELECT f.path AS file, line, make_timestamptz(micros) AS time, make_timestamptz(micros_end) AS time_end,
+            provider, model, region, service AS service_tier, person AS "user", team, task, calls, %s,
+            %s AS usd, %s, recorded AS recorded_cost,
+            coalesce(x.product, '') AS priced_as,
+            CASE WHEN x.card IS NOT NULL THEN 'rated' ELSE 'unrated' END AS outcome,
+            CASE WHEN x.card IS NULL THEN coalesce(nullif(u.unknown, ''), CASE WHEN card_of(r.card) = -1
+                THEN 'the price book has no price for it at that time' ELSE 'no price for one of its meters' END) END AS why,
+            x.price_row, x.price_from, x.price_sources, x.price_standing,
+            trim(coalesce(x.flags, '') || ' ' || row_flags(r.card)) AS flags
+        FROM (SELECT r.*, %s FROM rated r WHERE status = 'ok') r
+            LEFT JOIN cards x ON x.card = card_of(r.card)
+            JOIN unknown_names u ON u.name = r.name
+            JOIN usage_files f ON f.file = r.file\
+        """
+                .formatted(counts, usd(total), amounts, inner);
+    }
+
+    /// Picodollars as an exact decimal of dollars.
+    private static String usd(String picos) {
+        return "(" + picos + "::DECIMAL(24, 0) * 0.000000000001)::DECIMAL(38, 12)";
+    }
+}

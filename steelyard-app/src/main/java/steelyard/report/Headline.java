@@ -1,0 +1,151 @@
+package steelyard.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import steelyard.explain.Explanation;
+
+/// The answer in sentences that can be read aloud.
+final class Headline {
+    private Headline() {}
+
+    /// What was spent: `OpenRouter: $7.07M in the 4 weeks to 7 Dec 2025, $23.92M in ... (+239%).`
+    static String spend(Report report) {
+        Explanation e = report.explanation();
+        double s0 = e.before().spend().approximateUsd();
+        double s1 = e.after().spend().approximateUsd();
+        return "%s: %s in %s, %s in %s (%s)."
+                .formatted(
+                        report.subject(),
+                        Labels.money(s0),
+                        period(e.before()),
+                        Labels.money(s1),
+                        period(e.after()),
+                        Labels.change(s0, s1));
+    }
+
+    static String period(Explanation.Totals totals) {
+        String label = totals.period().label();
+        return label.matches("\\d+ (week|day)s? to .*") ? "the " + label : label;
+    }
+
+    /// Why: prices, volume, and the largest of the other reasons.
+    static String why(Report report) {
+        Explanation e = report.explanation();
+        List<String> sentences = new ArrayList<>();
+        sentences.add(prices(e));
+        sentences.add(volume(e));
+        sentences.add(largest(e));
+        sentences.removeIf(String::isEmpty);
+        return String.join(" ", sentences);
+    }
+
+    private static String prices(Explanation e) {
+        double usd = e.usd("list_price");
+        double size =
+                Math.max(e.before().spend().approximateUsd(), e.after().spend().approximateUsd());
+        if (e.effect("replacement").isPresent()) {
+            return "No model was used in both periods, so list prices cannot be compared.";
+        }
+        if (usd == 0) {
+            return "List prices did not move.";
+        }
+        return "List prices of the same models "
+                + (Math.abs(usd) < 0.01 * size
+                        ? "hardly moved (" + signed(usd) + ")."
+                        : usd < 0
+                                ? "fell, which saved " + Labels.money(-usd) + "."
+                                : "rose, which added " + Labels.money(usd) + ".");
+    }
+
+    private static String volume(Explanation e) {
+        String unit = e.levels().unit() + "s";
+        double growth = ratio(e.before().units(), e.after().units());
+        if (e.before().units() == 0 || e.after().units() == 0) {
+            return "";
+        }
+        String work = capital(unit) + " " + grew(growth);
+        if (e.before().users().isPresent()
+                && e.after().users().isPresent()
+                && e.before().users().getAsLong() > 0) {
+            double users = ratio(e.before().users().getAsLong(), e.after().users().getAsLong());
+            return "%s, users %s: together %s."
+                    .formatted(
+                            work,
+                            grew(users),
+                            signed(
+                                    e.usd(
+                                            "users",
+                                            "tasks_per_user",
+                                            "requests_per_user",
+                                            "team_mix",
+                                            "team_entry",
+                                            "team_exit")));
+        }
+        return "%s, which accounts for %s.".formatted(work, signed(e.usd("tasks", "requests")));
+    }
+
+    private static String largest(Explanation e) {
+        double models = e.usd("new", "gone", "mix", "replacement");
+        double tokens = e.usdOf("tokens_");
+        double discounts = e.usdOf("discount_");
+        double most = Math.max(Math.abs(models), Math.max(Math.abs(tokens), Math.abs(discounts)));
+        if (most == 0) {
+            return "";
+        }
+        if (most == Math.abs(models)) {
+            return models(e, models);
+        }
+        String unit = e.levels().unit();
+        return most == Math.abs(tokens)
+                ? "The same models used %s tokens a %s: %s."
+                        .formatted(tokens > 0 ? "more" : "fewer", unit, signed(tokens))
+                : "Discounts (caching, batch, contract) %s %s."
+                        .formatted(
+                                discounts < 0 ? "saved" : "shrank, which added",
+                                Labels.money(Math.abs(discounts)));
+    }
+
+    private static String models(Explanation e, double usd) {
+        var arrivals = e.arrivals();
+        String unit = e.levels().unit();
+        if (arrivals.newUsd().isPresent()
+                && arrivals.goneUsd().isPresent()
+                && arrivals.goneUsd().getAsDouble() > 0
+                && arrivals.newUsd().getAsDouble() > 0) {
+            double times = arrivals.newUsd().getAsDouble() / arrivals.goneUsd().getAsDouble();
+            String compared =
+                    times >= 1.05
+                            ? String.format(Locale.ROOT, "%.1f times as much", times)
+                            : times <= 0.95
+                                    ? String.format(Locale.ROOT, "%.0f%% less", (1 - times) * 100)
+                                    : "about as much";
+            return "The models that came cost %s a %s %s those that left; changing models comes to %s in all."
+                    .formatted(compared, unit, times <= 0.95 ? "than" : "as", signed(usd));
+        }
+        return "Moving between models %s %s."
+                .formatted(usd > 0 ? "added" : "saved", Labels.money(Math.abs(usd)));
+    }
+
+    private static double ratio(double a, double b) {
+        return a == 0 ? 1 : b / a;
+    }
+
+    private static String grew(double ratio) {
+        double percent = (ratio - 1) * 100;
+        return Math.abs(percent) < 0.5
+                ? "stayed the same"
+                : String.format(
+                        Locale.ROOT,
+                        percent > 0 ? "grew %.0f%%" : "fell %.0f%%",
+                        Math.abs(percent));
+    }
+
+    private static String signed(double usd) {
+        return (usd > 0 ? "+" : "") + Labels.money(usd);
+    }
+
+    private static String capital(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+}

@@ -1,0 +1,209 @@
+package steelyard.report;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import steelyard.explain.Explanation;
+import steelyard.ledger.Disputed;
+import steelyard.ledger.ReadReport;
+import steelyard.ledger.Recorded;
+import steelyard.ledger.Unpriced;
+import steelyard.money.MoneyTotal;
+import steelyard.price.Flag;
+
+/// What the numbers rest on and what they leave out, each in a sentence with its size.
+final class Notes {
+    /// Flags that are told in sentences of their own, or that only say how a name was read.
+    private static final Set<Flag> QUIET =
+            EnumSet.of(Flag.DISPUTED, Flag.NAME_BY_RULE, Flag.PROVIDER_INFERRED);
+
+    private Notes() {}
+
+    static List<String> of(Report report) {
+        List<String> notes = new ArrayList<>();
+        notes.add(unpriced(report));
+        notes.add(disputed(report.explanation()));
+        notes.add(recorded(report.explanation()));
+        notes.addAll(flagged(report.explanation()));
+        notes.addAll(read(report));
+        notes.addAll(partial(report));
+        notes.addAll(levels(report.explanation()));
+        notes.removeIf(String::isEmpty);
+        return notes;
+    }
+
+    private static String unpriced(Report report) {
+        int last = Math.max(1, report.explanation().links().size());
+        List<Unpriced> unpriced =
+                report.explanation().unpriced().stream()
+                        .filter(u -> u.period() == 0 || u.period() == last)
+                        .toList();
+        if (unpriced.isEmpty()) {
+            return "unpriced: none; every call that was read has a price";
+        }
+        long models = unpriced.stream().map(Unpriced::name).distinct().count();
+        return "unpriced: %s of tokens (%s: %s)"
+                .formatted(
+                        Labels.percent(report.unpricedShare()),
+                        Labels.plural(models, "model"),
+                        String.join(
+                                        ", ",
+                                        unpriced.stream()
+                                                .map(Unpriced::name)
+                                                .distinct()
+                                                .limit(3)
+                                                .toList())
+                                + (models > 3 ? ", ..." : ""));
+    }
+
+    private static String disputed(Explanation e) {
+        MoneyTotal before = MoneyTotal.ZERO;
+        MoneyTotal after = MoneyTotal.ZERO;
+        for (Disputed d : e.disputed()) {
+            before = before.plus(d.spend().getFirst());
+            after = after.plus(d.spend().getLast());
+        }
+        return e.disputed().isEmpty()
+                ? ""
+                : "disputed prices: sources disagree about %s of the spend before and %s of it after"
+                        .formatted(
+                                Labels.money(before.approximateUsd()),
+                                Labels.money(after.approximateUsd()));
+    }
+
+    private static String recorded(Explanation e) {
+        if (e.recorded().isEmpty()) {
+            return "";
+        }
+        List<String> parts = new ArrayList<>();
+        for (Recorded r : List.of(e.recorded().getFirst(), e.recorded().getLast())) {
+            double rated = r.rated().approximateUsd();
+            parts.add(
+                    "%s against our %s (%s)"
+                            .formatted(
+                                    Labels.money(r.recordedUsd()),
+                                    Labels.money(rated),
+                                    Labels.change(rated, r.recordedUsd())));
+        }
+        return "recorded in the log: "
+                + String.join(" before, ", parts)
+                + (e.recorded().size() > 1 ? " after" : "");
+    }
+
+    private static List<String> flagged(Explanation e) {
+        return e.flagged().entrySet().stream()
+                .filter(f -> !QUIET.contains(f.getKey()) && !f.getValue().isZero())
+                .sorted(Map.Entry.<Flag, MoneyTotal>comparingByValue(Comparator.reverseOrder()))
+                .map(f ->
+                        "%s: %s"
+                                .formatted(
+                                        f.getKey().meaning(),
+                                        Labels.money(f.getValue().approximateUsd())))
+                .toList();
+    }
+
+    private static List<String> read(Report report) {
+        ReadReport read = report.read();
+        List<String> notes = new ArrayList<>();
+        if (read.rows("duplicate") > 0) {
+            notes.add(
+                    "duplicates: %s repeat a response already counted; they would have added %s to these periods"
+                            .formatted(
+                                    Labels.plural(read.rows("duplicate"), "line"),
+                                    Labels.money(
+                                            report.explanation().duplicates().approximateUsd())));
+        }
+        if (read.rows("unreadable") > 0) {
+            notes.add(
+                    "unreadable: %s left out, e.g. %s"
+                            .formatted(
+                                    Labels.plural(read.rows("unreadable"), "row"),
+                                    read.problems().isEmpty()
+                                            ? ""
+                                            : read.problems().getFirst().first()
+                                                    + " "
+                                                    + read.problems().getFirst().reason()));
+        }
+        if (read.rows("no_counts") > 0) {
+            notes.add(
+                    Labels.plural(read.rows("no_counts"), "row")
+                            + " without any counts left out: missing, not zero");
+        }
+        if (read.zoneless() > 0) {
+            notes.add(
+                    "%s without a zone read as %s (--zone changes it)"
+                            .formatted(Labels.plural(read.zoneless(), "time"), report.zone()));
+        }
+        if (!read.skipped().isEmpty()) {
+            notes.add(
+                    "%s in the folders are no usage logs, e.g. %s"
+                            .formatted(
+                                    Labels.plural(read.skipped().size(), "file"),
+                                    read.skipped().getFirst()));
+        }
+        if (!read.ignoredColumns().isEmpty()) {
+            notes.add("columns not used: " + read.ignoredColumns().getFirst());
+        }
+        return notes;
+    }
+
+    /// Periods that the log covers in part only.
+    private static List<String> partial(Report report) {
+        Explanation e = report.explanation();
+        Instant start = micros(report.read().firstMicros());
+        Instant end = micros(report.read().endMicros());
+        List<String> notes = new ArrayList<>();
+        if (start.isAfter(e.before().period().from().plus(1, ChronoUnit.DAYS))) {
+            notes.add(
+                    "%s is not whole: the log begins on %s"
+                            .formatted(e.before().period().label(), day(start, report)));
+        }
+        if (end.isBefore(e.after().period().to().minus(1, ChronoUnit.DAYS))) {
+            notes.add(
+                    "%s is not whole: the log ends on %s"
+                            .formatted(e.after().period().label(), day(end, report)));
+        }
+        return notes;
+    }
+
+    private static Instant micros(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    private static String day(Instant at, Report report) {
+        return at.atZone(report.zone()).toLocalDate().toString();
+    }
+
+    private static List<String> levels(Explanation e) {
+        List<String> notes = new ArrayList<>();
+        if (!e.levels().users()) {
+            notes.add(
+                    "users: "
+                            + missing(e.levels().withoutUser(), "user")
+                            + "; their number is folded into "
+                            + e.levels().unit()
+                            + "s");
+        }
+        if (!e.levels().tasks()) {
+            notes.add(
+                    "tasks: "
+                            + missing(e.levels().withoutTask(), "task")
+                            + "; each call counts as one");
+        }
+        if (e.levels().teams()) {
+            notes.add("explained team by team and added up");
+        }
+        return notes;
+    }
+
+    private static String missing(double share, String what) {
+        return share >= 1
+                ? "the log names no " + what + "s"
+                : "%s of the calls name no %s".formatted(Labels.percent(share), what);
+    }
+}

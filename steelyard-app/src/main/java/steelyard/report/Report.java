@@ -1,0 +1,48 @@
+package steelyard.report;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import steelyard.explain.Explanation;
+import steelyard.ledger.ReadReport;
+
+/// An explanation with all that a reader needs to judge it.
+///
+/// @param subject what was read, as a title, e.g. the name of a file
+/// @param bookAsOf the newest look at any source of the price book
+/// @param series spend over the whole log, unit by unit of the calendar, for charts
+public record Report(
+        String subject,
+        Explanation explanation,
+        ReadReport read,
+        LocalDate bookAsOf,
+        ZoneId zone,
+        Optional<Series> series) {
+
+    /// Spend of the whole log over time.
+    ///
+    /// @param unit day, week or month
+    public record Series(String unit, List<Point> points) {
+        public Series {
+            points = List.copyOf(points);
+        }
+    }
+
+    /// One unit of the calendar.
+    ///
+    /// @param models spend by model
+    public record Point(Explanation.Totals totals, List<Explanation.Share> models) {
+        public Point {
+            models = List.copyOf(models);
+        }
+    }
+
+    /// Tokens without a price, of both periods, as a share of all.
+    public double unpricedShare() {
+        long unpriced =
+                explanation.before().unpricedTokens() + explanation.after().unpricedTokens();
+        long priced = explanation.before().tokens() + explanation.after().tokens();
+        return unpriced + priced == 0 ? 0 : (double) unpriced / (unpriced + priced);
+    }
+}

@@ -1,0 +1,122 @@
+package steelyard.usage;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Which column of a file is which column of the usage table, by the names in `columns.csv`.
+///
+/// @param found the file's own spelling by the table's name
+/// @param ignored columns of the file that the table does not have
+record Columns(Map<String, String> found, List<String> ignored) {
+    static final String NEEDED =
+            "a usage table needs time, model and tokens, e.g. time,provider,model,input_tokens,output_tokens,user"
+                    + " (docs/usage-formats.md has all columns)";
+
+    /// The table's name by every spelling of it.
+    private static final Map<String, String> SPELLINGS = spellings();
+
+    private static final List<String> TOKENS =
+            SPELLINGS.values().stream().filter(c -> c.endsWith("_tokens")).distinct().toList();
+
+    private static Map<String, String> spellings() {
+        Map<String, String> spellings = new LinkedHashMap<>();
+        try (BufferedReader lines =
+                new BufferedReader(
+                        new InputStreamReader(
+                                Objects.requireNonNull(
+                                        Columns.class.getResourceAsStream(
+                                                "/steelyard/usage/columns.csv")),
+                                StandardCharsets.UTF_8))) {
+            lines.lines()
+                    .skip(1)
+                    .map(line -> line.split(",", -1))
+                    .forEach(cells -> {
+                        spellings.put(cells[0], cells[0]);
+                        for (String other : cells[1].split(" ")) {
+                            if (!other.isEmpty()) {
+                                spellings.put(other, cells[0]);
+                            }
+                        }
+                    });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return spellings;
+    }
+
+    /// @throws UsageException if two columns mean the same
+    static Columns of(Collection<String> names) {
+        Map<String, String> found = new LinkedHashMap<>();
+        List<String> ignored = new ArrayList<>();
+        for (String name : names) {
+            String column = SPELLINGS.get(name.strip().toLowerCase(Locale.ROOT));
+            if (column == null) {
+                ignored.add(name);
+            } else {
+                found.putIfAbsent(column, name);
+            }
+        }
+        return new Columns(found, ignored);
+    }
+
+    /// All columns of the table, in order.
+    static List<String> all() {
+        return SPELLINGS.values().stream().distinct().toList();
+    }
+
+    boolean has(String column) {
+        return found.containsKey(column);
+    }
+
+    boolean hasTokens() {
+        return TOKENS.stream().anyMatch(this::has);
+    }
+
+    /// What keeps a file with these columns from being a usage table.
+    Optional<String> problem() {
+        if (!has("time") || !has("model") || !hasTokens()) {
+            List<String> missing = new ArrayList<>();
+            if (!has("time")) {
+                missing.add("time");
+            }
+            if (!has("model")) {
+                missing.add("model");
+            }
+            if (!hasTokens()) {
+                missing.add("tokens (input_tokens or prompt_tokens, output_tokens)");
+            }
+            return Optional.of(
+                    "no column for %s; it has %s; %s"
+                            .formatted(
+                                    String.join(", ", missing), String.join(",", union()), NEEDED));
+        }
+        if (has("input_tokens") && has("prompt_tokens")) {
+            return Optional.of(
+                    "both %s (without cached tokens) and %s (with them): keep one"
+                            .formatted(found.get("input_tokens"), found.get("prompt_tokens")));
+        }
+        if (has("cached_tokens") && !has("prompt_tokens")) {
+            return Optional.of(
+                    "column %s without prompt_tokens: name the prompt prompt_tokens if cached tokens are inside it, or the cached ones cache_read_tokens if they are beside input_tokens"
+                            .formatted(found.get("cached_tokens")));
+        }
+        return Optional.empty();
+    }
+
+    private List<String> union() {
+        List<String> names = new ArrayList<>(found.values());
+        names.addAll(ignored);
+        return names;
+    }
+}

@@ -1,0 +1,111 @@
+package steelyard.usage;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/// Tells a file's format by how it begins; names and endings count for nothing.
+final class Detection {
+    private static final int PEEK = 64 * 1024;
+    private static final Pattern KEY = Pattern.compile("\"([A-Za-z_][A-Za-z0-9_]*)\"\\s*:");
+
+    /// Either a format, or why there is none.
+    record Result(Optional<LogFormat> format, String why) {}
+
+    private Detection() {}
+
+    static Result detect(Path file) {
+        byte[] head;
+        try {
+            head = head(file);
+        } catch (EOFException | ZipException e) {
+            return none("the gzip file is broken or cut off: " + e.getMessage());
+        } catch (IOException e) {
+            return none(
+                    Files.isReadable(file)
+                            ? "not readable: " + e.getMessage()
+                            : "no permission to read it");
+        }
+        if (head.length == 0) {
+            return none("the file is empty");
+        }
+        String text = new String(head, StandardCharsets.UTF_8);
+        if (text.startsWith("PAR1")) {
+            return new Result(Optional.of(LogFormat.PARQUET), "");
+        }
+        if (text.startsWith("PK")) {
+            return none("a zip archive; unpack it first");
+        }
+        if (text.indexOf('\0') >= 0) {
+            return none("a binary file; usage is CSV, JSON lines or Parquet, gzip or not");
+        }
+        String start = text.stripLeading();
+        if (start.startsWith("\uFEFF")) {
+            start = start.substring(1).stripLeading();
+        }
+        return start.startsWith("{")
+                ? json(start)
+                : start.startsWith("[")
+                        ? none("a JSON array; write one object a line instead (jq -c '.[]')")
+                        : csv(start);
+    }
+
+    private static Result none(String why) {
+        return new Result(Optional.empty(), why);
+    }
+
+    private static byte[] head(Path file) throws IOException {
+        try (InputStream raw = new BufferedInputStream(Files.newInputStream(file))) {
+            raw.mark(2);
+            boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
+            raw.reset();
+            InputStream in = gzip ? new GZIPInputStream(raw) : raw;
+            return in.readNBytes(PEEK);
+        }
+    }
+
+    /// The keys that stand anywhere in the first lines tell one JSON log from another.
+    private static Result json(String text) {
+        Set<String> keys = new HashSet<>();
+        Matcher m = KEY.matcher(text);
+        while (m.find()) {
+            keys.add(m.group(1));
+        }
+        if ((keys.contains("sessionId") && (keys.contains("uuid") || keys.contains("message")))
+                || keys.contains("leafUuid")) {
+            return new Result(Optional.of(LogFormat.CLAUDE_CODE), "");
+        }
+        if (keys.contains("cacheRead")
+                || (text.contains("\"type\":\"session\"") && keys.contains("cwd"))) {
+            return new Result(Optional.of(LogFormat.PI), "");
+        }
+        Columns columns = Columns.of(keys);
+        return columns.has("time") && columns.has("model")
+                ? new Result(Optional.of(LogFormat.JSONL), "")
+                : none("JSON lines of no known usage log; " + Columns.NEEDED);
+    }
+
+    private static Result csv(String text) {
+        String header = text.lines().findFirst().orElse("");
+        Set<String> names = new HashSet<>();
+        for (String name : header.split("[,;\t|]")) {
+            names.add(name.strip().replaceAll("^\"|\"$", "").toLowerCase(Locale.ROOT));
+        }
+        Columns columns = Columns.of(names);
+        return columns.has("time") || columns.has("model") || columns.hasTokens()
+                ? new Result(Optional.of(LogFormat.CSV), "")
+                : none("the first line names no column of a usage table; " + Columns.NEEDED);
+    }
+}

@@ -1,0 +1,138 @@
+package steelyard.usage;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The files that hold usage among those a user names; folders are searched to the bottom.
+///
+/// @param logs files to read, in the order of their paths
+/// @param skipped files in folders that are no usage logs, each with the reason
+public record UsageFiles(List<LogFile> logs, List<String> skipped) {
+    private static final List<String> ENDINGS =
+            List.of(".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".gz");
+
+    public UsageFiles {
+        logs = List.copyOf(logs);
+        skipped = List.copyOf(skipped);
+    }
+
+    /// Finds and classifies files.
+    ///
+    /// @param names paths, or glob patterns in the last part of one
+    /// @param forced the format of all of them; empty to look at each file's content
+    /// @throws UsageException if a named file does not exist or is no usage log, or if nothing is
+    ///   left
+    public static UsageFiles find(List<String> names, Optional<LogFormat> forced) {
+        List<LogFile> logs = new ArrayList<>();
+        List<String> skipped = new ArrayList<>();
+        for (String name : names) {
+            Path path =
+                    Path.of(
+                            name.startsWith("~/")
+                                    ? System.getProperty("user.home") + name.substring(1)
+                                    : name);
+            if (Files.isDirectory(path)) {
+                inFolder(path, forced, logs, skipped);
+            } else if (Files.exists(path)) {
+                logs.add(named(path, forced));
+            } else {
+                inGlob(path, forced, logs);
+            }
+        }
+        if (logs.isEmpty()) {
+            throw new UsageException(
+                    "%s: no usage logs in it (%s); %s"
+                            .formatted(
+                                    String.join(" ", names),
+                                    skipped.isEmpty()
+                                            ? "no file ends in " + String.join(" ", ENDINGS)
+                                            : skipped.size()
+                                                    + " other files, e.g. "
+                                                    + skipped.getFirst(),
+                                    Columns.NEEDED));
+        }
+        return new UsageFiles(logs, skipped);
+    }
+
+    private static LogFile named(Path path, Optional<LogFormat> forced) {
+        if (!Files.isReadable(path)) {
+            throw new UsageException(path + ": no permission to read it");
+        }
+        if (forced.isPresent()) {
+            return new LogFile(path, forced.get());
+        }
+        Detection.Result result = Detection.detect(path);
+        return new LogFile(
+                path,
+                result.format().orElseThrow(() -> new UsageException(path + ": " + result.why())));
+    }
+
+    private static void inGlob(Path path, Optional<LogFormat> forced, List<LogFile> logs) {
+        Path folder = path.getParent() == null ? Path.of("") : path.getParent();
+        String pattern = path.getFileName() == null ? "" : path.getFileName().toString();
+        List<Path> found = new ArrayList<>();
+        if (pattern.matches(".*[*?{\\[].*") && Files.isDirectory(folder.toAbsolutePath())) {
+            PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+            try (var files = Files.list(folder.toAbsolutePath())) {
+                files.filter(Files::isRegularFile)
+                        .filter(file -> matcher.matches(file.getFileName()))
+                        .sorted()
+                        .forEach(found::add);
+            } catch (IOException e) {
+                throw new UsageException(folder + ": " + e.getMessage(), e);
+            }
+        }
+        if (found.isEmpty()) {
+            throw new UsageException(path + ": no such file or folder");
+        }
+        found.forEach(file -> logs.add(named(file, forced)));
+    }
+
+    private static void inFolder(
+            Path folder, Optional<LogFormat> forced, List<LogFile> logs, List<String> skipped) {
+        List<Path> files = new ArrayList<>();
+        try {
+            Files.walkFileTree(
+                    folder,
+                    new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult visitFile(
+                                Path file, BasicFileAttributes attributes) {
+                            String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+                            if (Files.isRegularFile(file)
+                                    && ENDINGS.stream().anyMatch(name::endsWith)) {
+                                files.add(file);
+                            }
+                            return FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFileFailed(Path file, IOException e) {
+                            skipped.add(file + ": no permission to read it");
+                            return FileVisitResult.CONTINUE;
+                        }
+                    });
+        } catch (IOException e) {
+            throw new UsageException(folder + ": cannot be searched: " + e.getMessage(), e);
+        }
+        files.sort(null);
+        for (Path file : files) {
+            Detection.Result result =
+                    forced.isPresent() ? new Detection.Result(forced, "") : Detection.detect(file);
+            result.format()
+                    .ifPresentOrElse(
+                            format -> logs.add(new LogFile(file, format)),
+                            () -> skipped.add(file + ": " + result.why()));
+        }
+    }
+}

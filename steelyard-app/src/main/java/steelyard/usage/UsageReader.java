@@ -1,0 +1,291 @@
+package steelyard.usage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Reads usage logs into the relation `usage` of a DuckDB connection.
+///
+/// Parquet is read in place; other formats are read once into a table. Every row has a status:
+/// `ok`, `duplicate` (a response that another line stands for), `unreadable` or `no_counts`.
+public final class UsageReader {
+    private final Connection db;
+    private final List<LogFile> files = new ArrayList<>();
+    private final Set<String> ignored = new LinkedHashSet<>();
+    private final List<String> inPlace = new ArrayList<>();
+
+    /// @param zone the zone of times that name none
+    public UsageReader(Connection db, ZoneId zone) throws SQLException {
+        this.db = db;
+        run("SET TimeZone='UTC'");
+        run("SET VARIABLE zone = " + literal(zone.getId().equals("Z") ? "UTC" : zone.getId()));
+        run(sql("macros.sql"));
+        run(sql("table.sql"));
+        Lines.register(db);
+    }
+
+    /// Bytes of lines read so far by this program, for showing progress.
+    public static long bytesRead() {
+        return Lines.BYTES.get();
+    }
+
+    /// Columns that the files have and the usage table does not, as `file: columns`.
+    public List<String> ignoredColumns() {
+        return List.copyOf(ignored);
+    }
+
+    /// The files in the order of their numbers in `usage`.
+    public List<LogFile> files() {
+        return List.copyOf(files);
+    }
+
+    /// The file with this number in `usage`.
+    public Path file(int number) {
+        return files.get(number).path();
+    }
+
+    /// Reads the files; `usage` holds them all afterwards.
+    ///
+    /// @throws UsageException if a file as a whole cannot be read
+    public void read(List<LogFile> logs) throws SQLException {
+        Map<LogFormat, List<Path>> byFormat = new LinkedHashMap<>();
+        for (LogFile log : logs) {
+            byFormat.computeIfAbsent(log.format(), f -> new ArrayList<>()).add(log.path());
+        }
+        for (Map.Entry<LogFormat, List<Path>> group : byFormat.entrySet()) {
+            int first = files.size();
+            for (Path path : group.getValue()) {
+                files.add(new LogFile(path, group.getKey()));
+            }
+            switch (group.getKey()) {
+                case PARQUET -> parquet(group.getValue(), first);
+                case CSV -> {
+                    for (int i = 0; i < group.getValue().size(); i++) {
+                        csv(group.getValue().get(i), first + i);
+                    }
+                }
+                case JSONL -> jsonTable(group.getValue(), first);
+                case CLAUDE_CODE, PI -> lines(group.getKey(), group.getValue(), first);
+            }
+        }
+        inPlace.addFirst("SELECT * FROM usage_rows");
+        run("CREATE VIEW usage AS " + String.join("\nUNION ALL\n", inPlace));
+    }
+
+    private void lines(LogFormat format, List<Path> paths, int first) throws SQLException {
+        run(
+                "INSERT INTO usage_rows WITH lines AS (FROM steelyard_lines(%d)) FROM (\n%s)"
+                        .formatted(
+                                Lines.batch(paths, first, format.needle()), sql(format + ".sql")));
+    }
+
+    private void parquet(List<Path> paths, int first) throws SQLException {
+        for (int i = 0; i < paths.size(); i++) {
+            Path path = paths.get(i);
+            String relation = "read_parquet(%s, file_row_number = true)".formatted(literal(path));
+            Map<String, String> types = describe(path, relation);
+            types.remove("file_row_number");
+            Columns columns = columns(path, types.keySet());
+            inPlace.add(
+                    canonical(
+                            "SELECT %d AS file, file_row_number + 1 AS line, %s FROM %s"
+                                    .formatted(first + i, projection(columns, types), relation)));
+        }
+    }
+
+    private void csv(Path path, int number) throws SQLException {
+        String options = "header = true, all_varchar = true, max_line_size = 16777216";
+        Map<String, String> types =
+                describe(path, "read_csv(%s, %s)".formatted(literal(path), options));
+        Columns columns = columns(path, types.keySet());
+        String rejects = "rejects_" + number;
+        try {
+            run(
+                    "INSERT INTO usage_rows FROM (\n%s)"
+                            .formatted(
+                                    canonical(
+                                            "SELECT %d AS file, row_number() OVER () + 1 AS line, %s FROM read_csv(%s, %s, store_rejects = true, rejects_table = %s, rejects_scan = %s, rejects_limit = 0)"
+                                                    .formatted(
+                                                            number,
+                                                            projection(columns, types),
+                                                            literal(path),
+                                                            options,
+                                                            literal(rejects),
+                                                            literal(rejects + "_scan")))));
+        } catch (SQLException e) {
+            throw new UsageException(path + ": " + firstLine(e), e);
+        }
+        run(
+                "INSERT INTO usage_rows (file, line, status, problem) SELECT DISTINCT ON (line) %d, line, 'unreadable', split_part(error_message, chr(10), 1) FROM %s"
+                        .formatted(number, rejects));
+    }
+
+    private void jsonTable(List<Path> paths, int first) throws SQLException {
+        for (int i = 0; i < paths.size(); i++) {
+            Path path = paths.get(i);
+            Set<String> keys = JsonKeys.of(path);
+            Columns columns = columns(path, keys);
+            Map<String, String> types =
+                    keys.stream().collect(Collectors.toMap(k -> k, k -> "VARCHAR"));
+            String structure =
+                    columns.found().values().stream()
+                            .map(name -> "\"" + name.replace("\"", "\\\"") + "\": \"VARCHAR\"")
+                            .collect(Collectors.joining(", ", "{", "}"));
+            run(
+                    ("INSERT INTO usage_rows WITH lines AS MATERIALIZED (SELECT file, line, problem, CASE WHEN problem IS NULL AND json_valid(text) THEN json_transform(text, %s) END AS j FROM steelyard_lines(%d))"
+                                    + " FROM (\n%s) UNION ALL SELECT file, line, 'unreadable', coalesce(problem, 'not valid JSON'), %s FROM lines WHERE j IS NULL")
+                            .formatted(
+                                    literal(structure),
+                                    Lines.batch(List.of(path), first + i, ""),
+                                    canonical(
+                                            "SELECT file, line, %s FROM (SELECT file, line, unnest(j) FROM lines WHERE j IS NOT NULL)"
+                                                    .formatted(projection(columns, types))),
+                                    String.join(", ", java.util.Collections.nCopies(26, "NULL"))));
+        }
+    }
+
+    private Map<String, String> describe(Path path, String relation) throws SQLException {
+        Map<String, String> types = new LinkedHashMap<>();
+        try (Statement statement = db.createStatement();
+                ResultSet rows = statement.executeQuery("DESCRIBE SELECT * FROM " + relation)) {
+            while (rows.next()) {
+                types.put(rows.getString("column_name"), rows.getString("column_type"));
+            }
+        } catch (SQLException e) {
+            throw new UsageException(path + ": not readable: " + firstLine(e), e);
+        }
+        return types;
+    }
+
+    private Columns columns(Path path, Set<String> names) {
+        Columns columns = Columns.of(names);
+        Optional<String> problem = columns.problem();
+        if (problem.isPresent()) {
+            throw new UsageException(path + ": " + problem.get());
+        }
+        if (!columns.ignored().isEmpty()) {
+            ignored.add(path.getFileName() + ": " + String.join(", ", columns.ignored()));
+        }
+        return columns;
+    }
+
+    private static String canonical(String source) {
+        return "WITH source AS (\n" + source + ")\n" + sql("canonical.sql");
+    }
+
+    /// Every column of the table from the file's own: as it stands, and as number or time.
+    private static String projection(Columns columns, Map<String, String> types) {
+        List<String> terms = new ArrayList<>();
+        for (String column : Columns.all()) {
+            String name = columns.found().get(column);
+            String type = name == null ? "NULL" : Objects.requireNonNull(types.get(name));
+            String raw = name == null ? "NULL::VARCHAR" : "\"" + name.replace("\"", "\"\"") + "\"";
+            terms.add(raw + " AS " + (column.equals("user") ? "person" : column));
+            if (column.equals("time")) {
+                terms.add(micros(raw, type) + " AS micros");
+                terms.add(zoneless(raw, type) + " AS zoneless");
+            } else if (column.equals("time_end")) {
+                terms.add(micros(raw, type) + " AS micros_end");
+            } else if (column.equals("recorded_cost")) {
+                terms.add("TRY_CAST(" + raw + " AS DOUBLE) AS n_recorded_cost");
+            } else if (column.endsWith("_tokens")
+                    || column.endsWith("_requests")
+                    || column.equals("calls")) {
+                terms.add(number(raw, type) + " AS n_" + column);
+            }
+        }
+        return String.join(", ", terms);
+    }
+
+    private static String number(String raw, String type) {
+        return switch (type) {
+            case "NULL" -> "NULL::BIGINT";
+            case "BIGINT" -> raw;
+            case "TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER" ->
+                    raw + "::BIGINT";
+            default -> "whole_text(" + raw + "::VARCHAR)";
+        };
+    }
+
+    private static String micros(String raw, String type) {
+        if (type.equals("NULL")) {
+            return "NULL::BIGINT";
+        }
+        if (type.equals("TIMESTAMP WITH TIME ZONE")) {
+            return "epoch_us(" + raw + ")";
+        }
+        if (type.startsWith("TIMESTAMP") || type.equals("DATE")) {
+            return "epoch_us(timezone(getvariable('zone'), " + raw + "::TIMESTAMP))";
+        }
+        if (type.equals("VARCHAR")) {
+            return "micros_text(" + raw + ", getvariable('zone'))";
+        }
+        return "micros_number(" + raw + ")";
+    }
+
+    private static String zoneless(String raw, String type) {
+        if (type.equals("VARCHAR")) {
+            return "is_zoneless(" + raw + ")";
+        }
+        return type.equals("DATE") || (type.startsWith("TIMESTAMP") && !type.endsWith("ZONE"))
+                ? "true"
+                : "false";
+    }
+
+    private void run(String sql) throws SQLException {
+        try (Statement statement = db.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static String literal(Object text) {
+        return "'" + text.toString().replace("'", "''") + "'";
+    }
+
+    private static String sql(String name) {
+        try (InputStream in = UsageReader.class.getResourceAsStream("/steelyard/usage/" + name)) {
+            return new String(
+                    Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The keys of the first objects of a JSON file.
+    private static final class JsonKeys {
+        private JsonKeys() {}
+
+        static Set<String> of(Path path) {
+            Set<String> keys = new LinkedHashSet<>();
+            try (LineReader lines = new LineReader(path, "", LineReader.LONGEST)) {
+                LineReader.Line line = lines.next();
+                for (int i = 0; i < 1_000 && line != null; i++, line = lines.next()) {
+                    TopLevelKeys.of(line.bytes(), keys);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return keys;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+// Draws the charts of the page from DATA; drawn anew when the colour scheme or the width changes.
+(() => {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const charts = [];
+  // Okabe and Ito's palette, told apart by colour-blind readers, and greys for the rest.
+  const PALETTE = ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#D55E00', '#B8A800', '#7A6FD0', '#999999'];
+
+  const money = v => {
+    const a = Math.abs(v);
+    const s = a >= 1e9 ? (a / 1e9).toFixed(2) + 'B' : a >= 1e6 ? (a / 1e6).toFixed(2) + 'M'
+      : a >= 1e4 ? (a / 1e3).toFixed(1) + 'K' : a >= 1 || a === 0 ? a.toFixed(2) : a.toPrecision(3);
+    return (v < 0 ? '-$' : '$') + s;
+  };
+  const axisMoney = v => money(v).replace(/\.0+(?=[KMB]?$)/, '').replace(/(\.\d*[1-9])0+(?=[KMB]?$)/, '$1');
+
+  const base = () => ({
+    animation: false,
+    textStyle: { color: css('--ink'), fontFamily: 'system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif' },
+    tooltip: { backgroundColor: css('--card'), borderColor: css('--line'), textStyle: { color: css('--ink') }, confine: true },
+  });
+  const axis = extra => Object.assign({
+    axisLine: { lineStyle: { color: css('--line') } }, axisTick: { show: false },
+    axisLabel: { color: css('--soft') }, splitLine: { lineStyle: { color: css('--line'), type: 'dashed' } },
+  }, extra);
+
+  function waterfall(el) {
+    const narrow = el.clientWidth < 620;
+    const bars = DATA.waterfall;
+    let running = 0;
+    const spans = bars.map(b => {
+      const from = b.total ? 0 : running;
+      const to = b.total ? b.usd : running + b.usd;
+      running = to;
+      return { from, to, b };
+    });
+    const names = spans.map(s => s.b.label);
+    const chart = echarts.init(el, null, { renderer: 'svg' });
+    const value = axis({ type: 'value', axisLabel: { color: css('--soft'), formatter: axisMoney, hideOverlap: true } });
+    const category = axis({ type: 'category', data: names, splitLine: { show: false }, inverse: narrow,
+      axisLabel: { color: css('--ink'), interval: 0, width: narrow ? 104 : Math.max(46, (el.clientWidth - 70) / names.length - 14),
+        overflow: 'break', lineHeight: 14, fontSize: 11 } });
+    chart.setOption(Object.assign(base(), {
+      grid: { left: 8, right: narrow ? 64 : 12, top: 26, bottom: 8, containLabel: true },
+      xAxis: narrow ? value : category, yAxis: narrow ? category : value,
+      tooltip: Object.assign(base().tooltip, { formatter: p => {
+        const s = spans[p.dataIndex];
+        const models = (s.b.models || []).slice(0, 5).map(m => m.model.replace(/&/g, '&amp;').replace(/</g, '&lt;') + ' ' + (m.usd > 0 ? '+' : '') + money(m.usd)).join('<br>');
+        return '<b>' + s.b.label + '</b> ' + (s.b.total ? '' : s.b.usd > 0 ? '+' : '') + money(s.b.usd) + '<br>' + s.b.meaning + (models ? '<br><br>' + models : '');
+      } }),
+      series: [{
+        type: 'custom', data: spans.map((s, i) => [i, s.from, s.to]), encode: narrow ? { y: 0, x: [1, 2] } : { x: 0, y: [1, 2] },
+        renderItem: (params, api) => {
+          const s = spans[params.dataIndex];
+          const at = v => narrow ? api.coord([v, api.value(0)]) : api.coord([api.value(0), v]);
+          const a = at(s.from), z = at(s.to);
+          const band = (narrow ? api.size([0, 1])[1] : api.size([1, 0])[0]) * .62;
+          const fill = s.b.total ? css('--total') : s.b.usd > 0 ? css('--up') : css('--down');
+          const rect = narrow
+            ? { x: Math.min(a[0], z[0]), y: a[1] - band / 2, width: Math.max(1.5, Math.abs(z[0] - a[0])), height: band }
+            : { x: a[0] - band / 2, y: Math.min(a[1], z[1]), width: band, height: Math.max(1.5, Math.abs(z[1] - a[1])) };
+          const label = (s.b.total || s.b.usd <= 0 ? '' : '+') + money(s.b.usd);
+          const children = [{ type: 'rect', shape: Object.assign(rect, { r: 2 }), style: { fill } },
+            { type: 'text', style: narrow
+              ? { text: label, x: rect.x + rect.width + 5, y: a[1], verticalAlign: 'middle', fill: css('--ink'), fontSize: 11 }
+              : { text: label, x: a[0], y: rect.y - 5, align: 'center', verticalAlign: 'bottom', fill: css('--ink'), fontSize: 12 } }];
+          if (params.dataIndex < spans.length - 1) {
+            const next = narrow ? api.coord([s.to, api.value(0) + 1]) : api.coord([api.value(0) + 1, s.to]);
+            children.push({ type: 'line', style: { stroke: css('--soft'), lineWidth: 1, lineDash: [2, 2] }, shape: narrow
+              ? { x1: z[0], y1: a[1] + band / 2, x2: z[0], y2: next[1] - band / 2 }
+              : { x1: a[0] + band / 2, y1: z[1], x2: next[0] - band / 2, y2: z[1] } });
+          }
+          return { type: 'group', children };
+        },
+      }],
+    }));
+    return chart;
+  }
+
+  function byModel(el) {
+    const s = DATA.series;
+    const chart = echarts.init(el, null, { renderer: 'svg' });
+    chart.setOption(Object.assign(base(), {
+      color: PALETTE,
+      legend: { bottom: 0, type: 'scroll', textStyle: { color: css('--ink') }, pageTextStyle: { color: css('--soft') }, pageIconColor: css('--ink'), itemWidth: 12, itemHeight: 9, itemGap: 14 },
+      grid: { left: 8, right: 12, top: 14, bottom: 44, containLabel: true },
+      tooltip: Object.assign(base().tooltip, { trigger: 'axis', axisPointer: { type: 'shadow' }, order: 'valueDesc', valueFormatter: money }),
+      xAxis: axis({ type: 'category', data: s.labels, splitLine: { show: false } }),
+      yAxis: axis({ type: 'value', axisLabel: { color: css('--soft'), formatter: axisMoney } }),
+      series: s.models.map(m => ({ name: m.model.slice(m.model.lastIndexOf('/') + 1), type: 'bar', stack: 'spend', data: m.usd, barCategoryGap: '18%', itemStyle: m.rest ? { color: css('--total'), opacity: .45 } : {} })),
+    }));
+    return chart;
+  }
+
+  const line = (key, color) => el => {
+    const s = DATA.series;
+    const chart = echarts.init(el, null, { renderer: 'svg' });
+    chart.setOption(Object.assign(base(), {
+      grid: { left: 8, right: 34, top: 14, bottom: 8, containLabel: true },
+      tooltip: Object.assign(base().tooltip, { trigger: 'axis', valueFormatter: v => v == null ? '-' : money(v) }),
+      xAxis: axis({ type: 'category', data: s.labels, splitLine: { show: false }, boundaryGap: false }),
+      yAxis: axis({ type: 'value', min: 0, axisLabel: { color: css('--soft'), formatter: axisMoney } }),
+      series: [{ type: 'line', data: s[key], showSymbol: s.labels.length < 40, symbolSize: 5, lineStyle: { width: 2, color: css(color) }, itemStyle: { color: css(color) }, areaStyle: { color: css(color), opacity: .08 } }],
+    }));
+    return chart;
+  };
+
+  const DRAW = { waterfall, 'by-model': byModel, 'price': line('usdPerMtok', '--down'), 'unit': line('usdPerUnit', '--up') };
+  function draw() {
+    charts.splice(0).forEach(c => c.dispose());
+    for (const [id, f] of Object.entries(DRAW)) {
+      const el = document.getElementById(id);
+      if (el) charts.push(f(el));
+    }
+  }
+  draw();
+  dark.addEventListener('change', draw);
+  let timer;
+  addEventListener('resize', () => { clearTimeout(timer); timer = setTimeout(draw, 120); });
+})();

@@ -1,0 +1,76 @@
+-- Steelyard's own table. In: `source`, with file, line, micros, micros_end, zoneless and every column of columns.csv,
+-- as it stands in the file and, for counts, as a number `n_...`; a column that the file lacks is null.
+SELECT
+    file, line,
+    CASE
+        WHEN problem IS NOT NULL THEN 'unreadable'
+        WHEN n_input_tokens IS NULL AND n_prompt_tokens IS NULL AND n_output_tokens IS NULL AND n_cache_read_tokens IS NULL
+            AND n_audio_input_tokens IS NULL AND n_audio_output_tokens IS NULL AND n_image_input_tokens IS NULL
+            AND n_image_output_tokens IS NULL AND n_web_search_requests IS NULL THEN 'no_counts'
+        ELSE 'ok'
+    END AS status,
+    problem,
+    micros, coalesce(micros_end, micros) AS micros_end, zoneless,
+    coalesce(provider::VARCHAR, '') AS provider, model::VARCHAR AS model, coalesce(region::VARCHAR, '') AS region,
+    coalesce(tier_of(service_tier::VARCHAR), 'standard') AS service,
+    nullif(person::VARCHAR, '') AS person, nullif(team::VARCHAR, '') AS team, nullif(task::VARCHAR, '') AS task,
+    coalesce(n_calls, 1) AS calls,
+    coalesce(n_input_tokens, n_prompt_tokens - cached - written, 0) AS input,
+    cached AS cache_read,
+    coalesce(n_cache_write_tokens, 0)
+        + coalesce(n_cache_creation_tokens - coalesce(n_cache_write_5m_tokens, 0) - coalesce(n_cache_write_1h_tokens, 0), 0) AS cache_write,
+    coalesce(n_cache_write_5m_tokens, 0) AS cache_write_5m,
+    coalesce(n_cache_write_1h_tokens, 0) AS cache_write_1h,
+    coalesce(n_output_tokens, 0) - coalesce(n_reasoning_tokens, 0) AS output,
+    coalesce(n_reasoning_tokens, 0) AS reasoning,
+    coalesce(n_audio_input_tokens, 0) AS audio_input,
+    coalesce(n_audio_cache_read_tokens, 0) AS audio_cache_read,
+    coalesce(n_audio_output_tokens, 0) AS audio_output,
+    coalesce(n_image_input_tokens, 0) AS image_input,
+    coalesce(n_image_output_tokens, 0) AS image_output,
+    coalesce(n_web_search_requests, 0) AS web_search,
+    n_recorded_cost AS recorded
+FROM (
+    SELECT *,
+        coalesce(
+            time_problem('time', time, micros),
+            CASE WHEN time_end IS NOT NULL AND trim(time_end::VARCHAR) <> '' THEN time_problem('time_end', time_end, micros_end) END,
+            CASE WHEN micros_end < micros THEN 'time_end ' || time_end || ' is before time ' || time END,
+            CASE WHEN model IS NULL OR trim(model::VARCHAR) = '' THEN 'model is blank' END,
+            CASE WHEN tier_of(service_tier::VARCHAR) IS NULL
+                THEN 'service_tier "' || left(service_tier::VARCHAR, 40) || '" is not standard, batch, flex or priority' END,
+            count_problem('calls', calls, n_calls),
+            CASE WHEN n_calls = 0 THEN 'calls 0: a row stands for at least one call' END,
+            count_problem('input_tokens', input_tokens, n_input_tokens),
+            count_problem('prompt_tokens', prompt_tokens, n_prompt_tokens),
+            count_problem('cached_tokens', cached_tokens, n_cached_tokens),
+            count_problem('cache_read_tokens', cache_read_tokens, n_cache_read_tokens),
+            count_problem('cache_creation_tokens', cache_creation_tokens, n_cache_creation_tokens),
+            count_problem('cache_write_tokens', cache_write_tokens, n_cache_write_tokens),
+            count_problem('cache_write_5m_tokens', cache_write_5m_tokens, n_cache_write_5m_tokens),
+            count_problem('cache_write_1h_tokens', cache_write_1h_tokens, n_cache_write_1h_tokens),
+            count_problem('output_tokens', output_tokens, n_output_tokens),
+            count_problem('reasoning_tokens', reasoning_tokens, n_reasoning_tokens),
+            count_problem('audio_input_tokens', audio_input_tokens, n_audio_input_tokens),
+            count_problem('audio_cache_read_tokens', audio_cache_read_tokens, n_audio_cache_read_tokens),
+            count_problem('audio_output_tokens', audio_output_tokens, n_audio_output_tokens),
+            count_problem('image_input_tokens', image_input_tokens, n_image_input_tokens),
+            count_problem('image_output_tokens', image_output_tokens, n_image_output_tokens),
+            count_problem('web_search_requests', web_search_requests, n_web_search_requests),
+            CASE WHEN n_prompt_tokens < cached + written
+                THEN 'cached ' || (cached + written) || ' of prompt ' || n_prompt_tokens || ': a part exceeds its whole' END,
+            CASE WHEN n_cache_creation_tokens < coalesce(n_cache_write_5m_tokens, 0) + coalesce(n_cache_write_1h_tokens, 0)
+                THEN 'cache writes of 5 minutes and 1 hour exceed their sum ' || n_cache_creation_tokens END,
+            CASE WHEN n_reasoning_tokens > coalesce(n_output_tokens, 0)
+                THEN 'reasoning ' || n_reasoning_tokens || ' of output ' || coalesce(n_output_tokens, 0) || ': a part exceeds its whole' END,
+            CASE WHEN n_recorded_cost IS NULL AND recorded_cost IS NOT NULL AND trim(recorded_cost::VARCHAR) <> ''
+                THEN 'recorded_cost "' || left(recorded_cost::VARCHAR, 40) || '" is not a number' END
+        ) AS problem
+    FROM (
+        SELECT *,
+            coalesce(n_cached_tokens, n_cache_read_tokens, 0) AS cached,
+            coalesce(n_cache_write_tokens, 0)
+                + coalesce(n_cache_creation_tokens, coalesce(n_cache_write_5m_tokens, 0) + coalesce(n_cache_write_1h_tokens, 0)) AS written
+        FROM source
+    )
+)

@@ -1,0 +1,55 @@
+-- What every format needs. An event's times are microseconds since 1970 in UTC.
+
+-- A count: null where it is blank or not a whole number.
+CREATE MACRO whole_text(x) AS
+    CASE WHEN regexp_full_match(trim(x), '[+-]?[0-9]{1,18}(\.0*)?') THEN trunc(TRY_CAST(trim(x) AS DECIMAL(38, 6)))::BIGINT END;
+
+-- What is wrong with a count, from its text and its value.
+CREATE MACRO count_problem(label, raw, n) AS
+    CASE
+        WHEN n IS NULL AND raw IS NOT NULL AND trim(raw::VARCHAR) <> ''
+            THEN label || ' "' || left(raw::VARCHAR, 40) || '" is not a whole number'
+        WHEN n < 0 THEN label || ' ' || n || ' is negative'
+        WHEN n > 1000000000000000 THEN label || ' ' || n || ' is absurdly large (over 10^15)'
+    END;
+
+-- Whether a time in text names its zone.
+CREATE MACRO has_zone(x) AS regexp_matches(x, '(Z|z|UTC|GMT|[0-9][0-9]:[0-9][0-9].*[+-][0-9][0-9](:?[0-9][0-9])?)$');
+
+CREATE MACRO is_zoneless(x) AS NOT has_zone(x) AND NOT regexp_full_match(x, '[0-9.]+');
+
+-- Microseconds of a time in text: ISO 8601 with or without a zone, or seconds, ms, µs or ns since 1970.
+CREATE MACRO micros_text(x, zone) AS
+    CASE
+        WHEN regexp_full_match(x, '[0-9]{9,10}(\.[0-9]+)?') THEN (TRY_CAST(x AS DECIMAL(30, 6)) * 1000000)::BIGINT
+        WHEN regexp_full_match(x, '[0-9]{12,13}') THEN TRY_CAST(x AS BIGINT) * 1000
+        WHEN regexp_full_match(x, '[0-9]{15,16}') THEN TRY_CAST(x AS BIGINT)
+        WHEN regexp_full_match(x, '[0-9]{18,19}') THEN TRY_CAST(x AS BIGINT) // 1000
+        WHEN has_zone(x) THEN epoch_us(TRY_CAST(x AS TIMESTAMPTZ))
+        ELSE epoch_us(timezone(zone, TRY_CAST(x AS TIMESTAMP)))
+    END;
+
+CREATE MACRO micros_number(x) AS
+    CASE
+        WHEN abs(x) < 100000000000 THEN (x * 1000000)::BIGINT
+        WHEN abs(x) < 100000000000000 THEN (x * 1000)::BIGINT
+        WHEN abs(x) < 100000000000000000 THEN x::BIGINT
+        ELSE (x / 1000)::BIGINT
+    END;
+
+CREATE MACRO time_problem(label, raw, micros) AS
+    CASE
+        WHEN raw IS NULL OR trim(raw::VARCHAR) = '' THEN label || ' is blank'
+        WHEN micros IS NULL THEN label || ' "' || left(raw::VARCHAR, 40) || '" is not a time; write 2026-01-31T09:00:00Z'
+        WHEN micros < 1577836800000000 OR micros >= 4102444800000000
+            THEN label || ' ' || left(raw::VARCHAR, 40) || ' is out of range (2020 to 2099)'
+    END;
+
+CREATE MACRO tier_of(x) AS
+    CASE lower(trim(coalesce(x, '')))
+        WHEN '' THEN 'standard' WHEN 'standard' THEN 'standard' WHEN 'default' THEN 'standard'
+        WHEN 'auto' THEN 'standard' WHEN 'on_demand' THEN 'standard'
+        WHEN 'batch' THEN 'batch'
+        WHEN 'flex' THEN 'flex' WHEN 'on_demand_flex' THEN 'flex'
+        WHEN 'priority' THEN 'priority' WHEN 'on_demand_priority' THEN 'priority'
+    END;
