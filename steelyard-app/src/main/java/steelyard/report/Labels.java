@@ -84,6 +84,9 @@ final class Labels {
             return after == 0 ? "no change" : "from nothing";
         }
         double ratio = after / before;
+        if (Math.abs(ratio - 1) < 0.0005) {
+            return "unchanged";
+        }
         return ratio >= 100
                 ? String.format(Locale.ROOT, "%,.0f times as much", ratio)
                 : String.format(Locale.ROOT, "%+.0f%%", (ratio - 1) * 100);

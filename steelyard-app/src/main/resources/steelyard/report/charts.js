@@ -41,7 +41,7 @@
       axisLabel: { color: css('--ink'), interval: 0, width: narrow ? 104 : Math.max(46, (el.clientWidth - 70) / names.length - 14),
         overflow: 'break', lineHeight: 14, fontSize: 11 } });
     chart.setOption(Object.assign(base(), {
-      grid: { left: 8, right: narrow ? 64 : 12, top: 26, bottom: 8, containLabel: true },
+      grid: { left: 8, right: narrow ? 64 : 12, top: 26, bottom: narrow ? 8 : 22, containLabel: true },
       xAxis: narrow ? value : category, yAxis: narrow ? category : value,
       tooltip: Object.assign(base().tooltip, { formatter: p => {
         const s = spans[p.dataIndex];
