@@ -7,9 +7,10 @@ The input has one row per source, provider, region, model, context tier and peri
 of 2026-08-21; docs/price-book.md lists its sources). For each model and moment this script lets the
 sources vote and writes the winning price, who agrees, and what the others say. The rules:
 
-1. At any moment the (input, output) price that most sources list is the price. A tie keeps the price already
-   in force; a tie at the start goes by the order of SOURCES. A source that states the date of a change itself
-   counts three more votes for the first 60 days and one more after that.
+1. At any moment the (input, output) price with most votes is the price. A source has two votes for half a year
+   after its listing began or changed, and one after that, since tables are left to go stale; one that states
+   the date of a change itself has six more for 60 days. A tie goes to the price that was changed last, then to the
+   one already in force, then by the order of SOURCES.
 2. The other rates are the commonest among the sources that agree on that price, in a tie the one written down at
    the time. A rate that none of them states is taken from before, or else from after, as long as the input and
    output price stay the same (the tiers flex and priority only from before: they are younger than the models).
@@ -36,6 +37,8 @@ SOURCES = ["document", "genai-prices", "models.dev", "litellm", "tokencost-const
 KNOW_TIERS = {"genai-prices", "models.dev", "litellm"}
 DAY = dt.timedelta(days=1)
 END = dt.date(9999, 1, 1)
+FRESH = dt.timedelta(days=182)
+STATED = dt.timedelta(days=60)
 
 RATES = {
     "input": "input_usd_per_mtok",
@@ -121,7 +124,8 @@ def by_source(rows):
 def slices(rows, base_sources=None):
     """Votes moment by moment; yields dicts with start, end, winners, rivals, in order of time."""
     sources = by_source(rows)
-    cuts = sorted({c for listed in sources.values() for r in listed for c in (r.start, r.end, r.start + 60 * DAY)
+    cuts = sorted({c for listed in sources.values() for r in listed
+                   for c in (r.start, r.end, r.start + STATED, r.start + FRESH)
                    if c < END} | {c for listed in (base_sources or {}).values() for r in listed
                                   for c in (r.start, r.end) if c < END})
     incumbent = None
@@ -132,22 +136,22 @@ def slices(rows, base_sources=None):
         votes = collections.Counter()
         groups = collections.defaultdict(list)
         for source, row in active.items():
-            votes[row.price()] += 1
-            if row.basis == "explicit":
-                votes[row.price()] += 3 if cut < row.start + 60 * DAY else 1
+            votes[row.price()] += 2 if cut < row.start + FRESH else 1
+            if row.basis == "explicit" and cut < row.start + STATED:
+                votes[row.price()] += 6
             groups[row.price()].append(row)
         if base_sources is not None:
             silent = [s for s, listed in base_sources.items()
                       if s in KNOW_TIERS and s not in active and any(r.start <= cut < r.end for r in listed)]
             for source in silent:
-                votes[None] += 1
+                votes[None] += 2
                 groups[None].append(source)
         best = max(votes.values())
         tied = [p for p, v in votes.items() if v == best]
-        if incumbent in tied:
-            winner = incumbent
-        else:
-            winner = min(tied, key=lambda p: 99 if p is None else min(SOURCES.index(r.source) for r in groups[p]))
+        winner = max(tied, key=lambda p: (
+            max((r.start for r in groups[p] if p is not None and r.basis in ("commit", "explicit")), default=dt.date.min),
+            p == incumbent,
+            -99 if p is None else -min(SOURCES.index(r.source) for r in groups[p])))
         incumbent = winner
         if winner is None:
             continue

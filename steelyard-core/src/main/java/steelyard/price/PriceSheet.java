@@ -91,7 +91,7 @@ final class PriceSheet {
                 ContextTier.parse(row.text("context")),
                 DailyWindow.parse(row.text("window")),
                 new Validity(from, instant("to", row.text("to"), Instant.MAX)),
-                instant("recorded", row.text("recorded"), from),
+                instant("recorded", row.text("recorded"), Instant.MIN),
                 rates,
                 multiply,
                 oneOf(PriceRow.Basis.class, "basis", row.text("basis"), PriceRow.Basis.STATED),

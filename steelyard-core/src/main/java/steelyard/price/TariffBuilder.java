@@ -139,10 +139,7 @@ final class TariffBuilder {
             List<Card.Step> steps) {
         List<List<PriceRow>> book =
                 rows.layers().subList(rows.layers().size() - 1, rows.layers().size());
-        List<List<PriceRow>> list =
-                book.getFirst().stream().anyMatch(row -> row.multiply().isEmpty())
-                        ? book
-                        : rows.layers();
+        List<List<PriceRow>> list = states(book.getFirst()) ? book : rows.layers();
         Conditions own = new Conditions(rows.region(), service, tier, window);
         Conditions standard = new Conditions(rows.region(), ServiceTier.STANDARD, tier, window);
         Conditions plain =
@@ -245,17 +242,24 @@ final class TariffBuilder {
         return cell.map(c -> new Cell(c.rate(), c.flags() | flag.bit(), c.row()));
     }
 
-    /// The rate that some row states for the meter, nearest to the call's own conditions.
+    /// Whether a layer states rates for the model, and does not only multiply them.
+    private static boolean states(List<PriceRow> layer) {
+        return layer.stream().anyMatch(row -> row.multiply().isEmpty());
+    }
+
+    /// The rate that some row states for the meter, nearest to the call's own conditions. An
+    /// overlay comes first where it fits, and is searched as the book is where the book does not
+    /// have the model.
     private static Optional<Cell> stated(
             Meter meter, List<List<PriceRow>> layers, List<ContextTier> tiers, Conditions own) {
+        List<PriceRow> book = layers.getLast();
+        List<List<PriceRow>> overlays = layers.subList(0, layers.size() - 1);
         Search search = new Search(meter, own, tiers);
-        for (List<PriceRow> overlay : layers.subList(0, layers.size() - 1)) {
-            search.exactly(overlay);
+        if (states(book)) {
+            overlays.forEach(search::exactly);
+            search.nearest(book);
         }
-        search.nearest(layers.getLast());
-        for (List<PriceRow> overlay : layers.subList(0, layers.size() - 1)) {
-            search.nearest(overlay);
-        }
+        overlays.forEach(search::nearest);
         return search.found();
     }
 
@@ -278,28 +282,35 @@ final class TariffBuilder {
             return Optional.ofNullable(cell);
         }
 
-        /// A contract counts where it names the call's own tier and region, or none.
+        /// A contract counts where it names the call's own tier, or none; its region may be the
+        /// default.
         void exactly(List<PriceRow> rows) {
             for (String region : regions()) {
+                int flags = regionFlag(region);
                 for (ContextTier tier : tiers) {
                     if (tier.compareTo(own.context()) <= 0) {
-                        inWindows(rows, region, tier, own.service(), 0);
+                        inWindows(rows, region, tier, own.service(), flags);
                     }
                 }
+                multiply(rows, region, Optional.of(own.service()));
+                multiply(rows, region, Optional.empty());
             }
-            multiply(rows, own.region(), Optional.of(own.service()));
-            multiply(rows, own.region(), Optional.empty());
-            multiply(rows, "", Optional.of(own.service()));
-            multiply(rows, "", Optional.empty());
         }
 
         void nearest(List<PriceRow> rows) {
-            boolean regionKnown = false;
             for (String region : regions()) {
-                boolean fallback = !region.equals(own.region()) && !regionKnown;
-                inRegion(rows, region, fallback ? Flag.REGION_AS_DEFAULT.bit() : 0);
-                regionKnown |= multiply(rows, region, Optional.empty());
+                inRegion(rows, region, regionFlag(region));
+                multiply(rows, region, Optional.empty());
             }
+        }
+
+        /// The default region stands in for the call's own unless a multiplier told them apart.
+        private int regionFlag(String region) {
+            boolean known =
+                    region.equals(own.region())
+                            || multiplied.stream()
+                                    .anyMatch(row -> row.region().equals(own.region()));
+            return known ? 0 : Flag.REGION_AS_DEFAULT.bit();
         }
 
         private void inRegion(List<PriceRow> rows, String region, int flags) {
@@ -309,10 +320,8 @@ final class TariffBuilder {
                 }
                 inWindows(rows, region, tier, own.service(), flags);
                 if (own.service() != ServiceTier.STANDARD) {
-                    boolean known =
-                            multiply(rows, region, Optional.of(own.service()))
-                                    || multiplied.stream()
-                                            .anyMatch(row -> row.service().isPresent());
+                    multiply(rows, region, Optional.of(own.service()));
+                    boolean known = multiplied.stream().anyMatch(row -> row.service().isPresent());
                     inWindows(
                             rows,
                             region,
@@ -344,10 +353,9 @@ final class TariffBuilder {
             }
         }
 
-        private boolean multiply(
-                List<PriceRow> rows, String region, Optional<ServiceTier> service) {
+        private void multiply(List<PriceRow> rows, String region, Optional<ServiceTier> service) {
             if (cell != null || !meter.isToken()) {
-                return false;
+                return;
             }
             for (PriceRow row : rows) {
                 if (row.multiply().isPresent()
@@ -356,10 +364,9 @@ final class TariffBuilder {
                         && row.window().isAllDay()
                         && multiplied.add(row)) {
                     factor = factor.multiply(row.multiply().get());
-                    return true;
+                    return;
                 }
             }
-            return false;
         }
 
         /// The one rounding of Steelyard: a multiplied rate, half-even to the picodollar a unit,
