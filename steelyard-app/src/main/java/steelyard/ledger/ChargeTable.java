@@ -63,10 +63,12 @@ final class ChargeTable {
     }
 
     private String query() {
+        // As the usage table has it, so that a table of charges can be read again: output holds its
+        // reasoning.
         String counts =
                 Ledger.COUNTED.stream()
                         .map(m ->
-                                m.column()
+                                (m == Meter.OUTPUT ? "output + reasoning" : m.column())
                                         + " AS "
                                         + m.column()
                                         + (m.isToken() ? "_tokens" : "_requests"))

@@ -14,7 +14,7 @@ public final class TerminalReport {
     private static final int WIDTH = 80;
     private static final int LABEL = 24;
     private static final int VALUE = 11;
-    private static final int BARS = WIDTH - LABEL - VALUE - 3;
+    private static final int BARS = WIDTH - LABEL - VALUE - 4;
     private static final String EIGHTHS = " ▏▎▍▌▋▊▉█";
     private static final String UP = "\u001b[38;5;208m";
     private static final String DOWN = "\u001b[38;5;33m";
@@ -151,10 +151,10 @@ public final class TerminalReport {
             }
             double left = (Math.min(from, to) - bottom) / span * BARS;
             double right = (Math.max(from, to) - bottom) / span * BARS;
-            int start = (int) Math.min(Math.floor(left + 0.5), BARS - 1);
-            int eighths = (int) Math.round((right - start) * 8);
+            int start = (int) Math.min(Math.round(left), BARS - 1);
+            int eighths = (int) Math.min(Math.round((right - left) * 8), (BARS - start) * 8L);
             if (eighths <= 0) {
-                return " ".repeat(start) + (from == to ? "" : "▏");
+                return from == to ? "" : " ".repeat(start) + "▏";
             }
             int part = eighths % 8;
             return " ".repeat(start)

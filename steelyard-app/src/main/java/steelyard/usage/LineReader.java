@@ -169,7 +169,7 @@ final class LineReader implements AutoCloseable {
 
     private boolean matters(int from, int to) {
         int first = from;
-        while (first < to && buffer[first] <= ' ') {
+        while (first < to && (buffer[first] & 0xff) <= ' ') {
             first++;
         }
         if (first == to) {

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,12 +86,12 @@ public final class UsageReader {
             }
         }
         inPlace.addFirst("SELECT * FROM usage_rows");
-        run("CREATE VIEW usage AS " + String.join("\nUNION ALL\n", inPlace));
+        run("CREATE VIEW usage AS " + String.join("\nUNION ALL BY NAME\n", inPlace));
     }
 
     private void lines(LogFormat format, List<Path> paths, int first) throws SQLException {
         run(
-                "INSERT INTO usage_rows WITH lines AS (FROM steelyard_lines(%d)) FROM (\n%s)"
+                "INSERT INTO usage_rows BY NAME WITH lines AS (FROM steelyard_lines(%d)) FROM (\n%s)"
                         .formatted(
                                 Lines.batch(paths, first, format.needle()), sql(format + ".sql")));
     }
@@ -101,33 +102,41 @@ public final class UsageReader {
             String relation = "read_parquet(%s, file_row_number = true)".formatted(literal(path));
             Map<String, String> types = describe(path, relation);
             types.remove("file_row_number");
-            Columns columns = columns(path, types.keySet());
             inPlace.add(
-                    canonical(
-                            "SELECT %d AS file, file_row_number + 1 AS line, %s FROM %s"
-                                    .formatted(first + i, projection(columns, types), relation)));
+                    "FROM (\n%s)"
+                            .formatted(
+                                    canonical(
+                                            first + i,
+                                            "file_row_number + 1 AS line, NULL::VARCHAR AS broken",
+                                            projection(columns(path, types.keySet()), types),
+                                            relation)));
         }
     }
 
     private void csv(Path path, int number) throws SQLException {
-        String options = "header = true, all_varchar = true, max_line_size = 16777216";
-        Map<String, String> types =
-                describe(path, "read_csv(%s, %s)".formatted(literal(path), options));
-        Columns columns = columns(path, types.keySet());
+        CsvDialect dialect = CsvDialect.of(path);
+        Map<String, String> types = texts(dialect.columns());
         String rejects = "rejects_" + number;
+        String relation =
+                "read_csv(%s, delim = %s, quote = '\"', escape = '\"', header = true, auto_detect = false, columns = %s, max_line_size = 16777216, compression = '%s', store_rejects = true, rejects_table = '%s', rejects_scan = '%s_scan', rejects_limit = 0)"
+                        .formatted(
+                                literal(path),
+                                literal(dialect.separator()),
+                                dialect.columns().stream()
+                                        .map(c -> literal(c) + ": 'VARCHAR'")
+                                        .collect(Collectors.joining(", ", "{", "}")),
+                                dialect.gzip() ? "gzip" : "none",
+                                rejects,
+                                rejects);
         try {
             run(
-                    "INSERT INTO usage_rows FROM (\n%s)"
+                    "INSERT INTO usage_rows BY NAME FROM (\n%s)"
                             .formatted(
                                     canonical(
-                                            "SELECT %d AS file, row_number() OVER () + 1 AS line, %s FROM read_csv(%s, %s, store_rejects = true, rejects_table = %s, rejects_scan = %s, rejects_limit = 0)"
-                                                    .formatted(
-                                                            number,
-                                                            projection(columns, types),
-                                                            literal(path),
-                                                            options,
-                                                            literal(rejects),
-                                                            literal(rejects + "_scan")))));
+                                            number,
+                                            "row_number() OVER () + 1 AS line, NULL::VARCHAR AS broken",
+                                            projection(columns(path, types.keySet()), types),
+                                            relation)));
         } catch (SQLException e) {
             throw new UsageException(path + ": " + firstLine(e), e);
         }
@@ -139,25 +148,35 @@ public final class UsageReader {
     private void jsonTable(List<Path> paths, int first) throws SQLException {
         for (int i = 0; i < paths.size(); i++) {
             Path path = paths.get(i);
-            Set<String> keys = JsonKeys.of(path);
-            Columns columns = columns(path, keys);
-            Map<String, String> types =
-                    keys.stream().collect(Collectors.toMap(k -> k, k -> "VARCHAR"));
+            Map<String, String> types = texts(JsonKeys.of(path));
+            Columns columns = columns(path, types.keySet());
             String structure =
                     columns.found().values().stream()
                             .map(name -> "\"" + name.replace("\"", "\\\"") + "\": \"VARCHAR\"")
                             .collect(Collectors.joining(", ", "{", "}"));
-            run(
-                    ("INSERT INTO usage_rows WITH lines AS MATERIALIZED (SELECT file, line, problem, CASE WHEN problem IS NULL AND json_valid(text) THEN json_transform(text, %s) END AS j FROM steelyard_lines(%d))"
-                                    + " FROM (\n%s) UNION ALL SELECT file, line, 'unreadable', coalesce(problem, 'not valid JSON'), %s FROM lines WHERE j IS NULL")
+            String relation =
+                    """
+                    (SELECT line, coalesce(problem, CASE WHEN j IS NULL THEN 'not valid JSON' END) AS broken, unnest(j)
+                    FROM (SELECT line, problem, CASE WHEN problem IS NULL AND json_valid(text) THEN json_transform(text, %s) END AS j
+                        FROM steelyard_lines(%d)))\
+                    """
                             .formatted(
-                                    literal(structure),
-                                    Lines.batch(List.of(path), first + i, ""),
+                                    literal(structure), Lines.batch(List.of(path), first + i, ""));
+            run(
+                    "INSERT INTO usage_rows BY NAME FROM (\n%s)"
+                            .formatted(
                                     canonical(
-                                            "SELECT file, line, %s FROM (SELECT file, line, unnest(j) FROM lines WHERE j IS NOT NULL)"
-                                                    .formatted(projection(columns, types))),
-                                    String.join(", ", java.util.Collections.nCopies(26, "NULL"))));
+                                            first + i,
+                                            "line, broken",
+                                            projection(columns, types),
+                                            relation)));
         }
+    }
+
+    private static Map<String, String> texts(Collection<String> names) {
+        Map<String, String> types = new LinkedHashMap<>();
+        names.forEach(name -> types.put(name, "VARCHAR"));
+        return types;
     }
 
     private Map<String, String> describe(Path path, String relation) throws SQLException {
@@ -185,8 +204,9 @@ public final class UsageReader {
         return columns;
     }
 
-    private static String canonical(String source) {
-        return "WITH source AS (\n" + source + ")\n" + sql("canonical.sql");
+    private static String canonical(int file, String place, String projection, String relation) {
+        return "WITH source AS (SELECT %d AS file, %s, %s FROM %s)\n%s"
+                .formatted(file, place, projection, relation, sql("canonical.sql"));
     }
 
     /// Every column of the table from the file's own: as it stands, and as number or time.

@@ -1,4 +1,4 @@
--- Steelyard's own table. In: `source`, with file, line, micros, micros_end, zoneless and every column of columns.csv,
+-- Steelyard's own table. In: `source`, with file, line, broken (why the row cannot be read, or null), micros, micros_end, zoneless and every column of columns.csv,
 -- as it stands in the file and, for counts, as a number `n_...`; a column that the file lacks is null.
 SELECT
     file, line,
@@ -33,6 +33,7 @@ SELECT
 FROM (
     SELECT *,
         coalesce(
+            broken,
             time_problem('time', time, micros),
             CASE WHEN time_end IS NOT NULL AND trim(time_end::VARCHAR) <> '' THEN time_problem('time_end', time_end, micros_end) END,
             CASE WHEN micros_end < micros THEN 'time_end ' || time_end || ' is before time ' || time END,

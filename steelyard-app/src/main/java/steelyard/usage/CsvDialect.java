@@ -1,0 +1,68 @@
+package steelyard.usage;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/// How a CSV file is written, read off its first line: no other line may change what a column is.
+///
+/// @param separator the one of `,` `;` tab and `|` that the header has most of
+/// @param columns the header's names
+/// @param gzip whether the content is compressed, whatever the name says
+record CsvDialect(char separator, List<String> columns, boolean gzip) {
+
+    /// @throws UsageException if the header cannot be read or names a column twice
+    static CsvDialect of(Path file) {
+        String header = "";
+        try (LineReader lines = new LineReader(file, "", LineReader.LONGEST);
+                InputStream raw = Files.newInputStream(file)) {
+            boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
+            LineReader.Line line = lines.next();
+            if (line == null || line.problem() != null) {
+                throw new UsageException(
+                        file + ":1 " + (line == null ? "the file is empty" : line.problem()));
+            }
+            header = new String(line.bytes(), StandardCharsets.UTF_8);
+            header = header.startsWith("\uFEFF") ? header.substring(1) : header;
+            char separator = separator(header);
+            List<String> columns = new ArrayList<>();
+            for (String name :
+                    CsvReader.builder()
+                            .fieldSeparator(separator)
+                            .ofSingleCsvRecord(header)
+                            .getFields()) {
+                columns.add(name.strip());
+            }
+            if (new HashSet<>(columns).size() < columns.size()) {
+                throw new UsageException(file + ":1 a column stands there twice: " + header);
+            }
+            return new CsvDialect(separator, columns, gzip);
+        } catch (CsvParseException e) {
+            throw new UsageException(file + ":1 the header is not CSV: " + header, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static char separator(String header) {
+        char best = ',';
+        for (char candidate : new char[] {',', ';', '\t', '|'}) {
+            if (count(header, candidate) > count(header, best)) {
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private static long count(String text, char wanted) {
+        return text.chars().filter(c -> c == wanted).count();
+    }
+}

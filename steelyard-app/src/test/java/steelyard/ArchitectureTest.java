@@ -1,0 +1,78 @@
+package steelyard;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/// The arrows between the rooms: from the outside in, never back.
+class ArchitectureTest {
+    private static final JavaClasses ROOMS =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("steelyard");
+
+    @Test
+    void eachRoomUsesOnlyTheRoomsInsideIt() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("money")
+                .definedBy("steelyard.money")
+                .layer("token")
+                .definedBy("steelyard.token")
+                .layer("price")
+                .definedBy("steelyard.price")
+                .layer("rating")
+                .definedBy("steelyard.rating")
+                .layer("usage")
+                .definedBy("steelyard.usage")
+                .layer("ledger")
+                .definedBy("steelyard.ledger")
+                .layer("explain")
+                .definedBy("steelyard.explain")
+                .layer("report")
+                .definedBy("steelyard.report", "steelyard.report.html..")
+                .layer("cli")
+                .definedBy("steelyard.cli")
+                .whereLayer("money")
+                .mayNotAccessAnyLayer()
+                .whereLayer("token")
+                .mayNotAccessAnyLayer()
+                .whereLayer("price")
+                .mayOnlyAccessLayers("money", "token")
+                .whereLayer("rating")
+                .mayOnlyAccessLayers("money", "token", "price")
+                .whereLayer("usage")
+                .mayOnlyAccessLayers("token")
+                .whereLayer("ledger")
+                .mayOnlyAccessLayers("money", "token", "price", "rating", "usage")
+                .whereLayer("explain")
+                .mayOnlyAccessLayers("money", "token", "price", "ledger")
+                .whereLayer("report")
+                .mayOnlyAccessLayers("money", "token", "price", "ledger", "explain")
+                .check(ROOMS);
+    }
+
+    @Test
+    void noRoomIsPartOfACircle() {
+        slices().matching("steelyard.(*)..").should().beFreeOfCycles().check(ROOMS);
+    }
+
+    @Test
+    void everyRoomIsNamedForTheField() {
+        classes()
+                .should()
+                .resideOutsideOfPackages(
+                        "..util..",
+                        "..common..",
+                        "..impl..",
+                        "..service..",
+                        "..model..",
+                        "..helper..")
+                .check(ROOMS);
+    }
+}
