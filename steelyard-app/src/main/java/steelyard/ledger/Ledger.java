@@ -15,12 +15,15 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import steelyard.money.MoneyTotal;
 import steelyard.price.Card;
 import steelyard.price.Flag;
 import steelyard.price.PriceBook;
@@ -71,6 +74,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private final List<Name> names = new ArrayList<>();
+    private final Set<Meter> counted = EnumSet.noneOf(Meter.class);
     private final List<Integer> marginalCards = new ArrayList<>();
 
     private Ledger(Connection db, Path folder, UsageFiles files, PriceBook book, ZoneId zone)
@@ -112,6 +116,7 @@ public final class Ledger implements AutoCloseable {
     /// Every distinct (provider, model, region, service tier) is resolved once, to the number of a
     /// tariff.
     private void resolveNames() throws SQLException {
+        reader.meters().forEach(column -> counted.add(Meter.ofColumn(column).orElseThrow()));
         run(
                 "CREATE TABLE names (name INTEGER, tariff INTEGER, provider VARCHAR, model VARCHAR, region VARCHAR, service VARCHAR)");
         List<Tariff> tariffs = new ArrayList<>();
@@ -152,19 +157,25 @@ public final class Ledger implements AutoCloseable {
             }
             insert.executeBatch();
         }
+        List<String> told = new ArrayList<>(List.of("u.model = n.model"));
+        for (String column : List.of("provider", "region", "service")) {
+            if (count("SELECT count(DISTINCT %s) FROM names".formatted(column)) > 1) {
+                told.add("u.%1$s = n.%1$s".formatted(column));
+            }
+        }
         RatingFunctions.register(db, new ColumnRater(book, tariffs));
         run(
                 """
                 CREATE VIEW rated AS
                 SELECT u.*, n.name, steelyard_card(n.tariff, u.micros, u.micros_end, %s, %s, u.calls, %s) AS card
-                FROM usage u JOIN names n
-                    ON u.provider = n.provider AND u.model = n.model AND u.region = n.region AND u.service = n.service
+                FROM usage u JOIN names n ON %s
                 WHERE u.status IN ('ok', 'duplicate')\
                 """
                         .formatted(
-                                sum(COUNTED.stream().filter(Meter::isPrompt)),
-                                sum(COUNTED.stream().filter(Meter::isToken)),
-                                meterBits()));
+                                sum(counted.stream().filter(Meter::isPrompt)),
+                                sum(counted.stream().filter(Meter::isToken)),
+                                meterBits(),
+                                String.join(" AND ", told)));
         run(
                 """
                 CREATE MACRO card_of(packed) AS
@@ -244,13 +255,14 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static String sum(Stream<Meter> meters) {
-        return meters.map(m -> "u." + m.column()).collect(Collectors.joining(" + ", "(", ")"));
+        return meters.map(m -> " + u." + m.column())
+                .collect(Collectors.joining("", "(0::BIGINT", ")"));
     }
 
-    private static String meterBits() {
-        return COUNTED.stream()
-                .map(m -> "(u.%s > 0)::INTEGER * %d".formatted(m.column(), 1 << m.ordinal()))
-                .collect(Collectors.joining(" + ", "(", ")"));
+    private String meterBits() {
+        return counted.stream()
+                .map(m -> " + (u.%s > 0)::INTEGER * %d".formatted(m.column(), 1 << m.ordinal()))
+                .collect(Collectors.joining("", "(0", ")::INTEGER"));
     }
 
     private ReadReport report(UsageFiles files) throws SQLException {
@@ -321,6 +333,15 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
+    /// The spend of a period by product: the shortest question there is.
+    public Map<String, MoneyTotal> spendByProduct(Period period) {
+        try {
+            return new Summing(this, List.of(period), false).spendByProduct();
+        } catch (SQLException e) {
+            throw new UsageException("the log cannot be summed: " + e.getMessage(), e);
+        }
+    }
+
     /// Writes every call with its amounts and the price used, as the ending of the file says.
     ///
     /// @return how many rows were written
@@ -348,6 +369,19 @@ public final class Ledger implements AutoCloseable {
 
     UsageReader reader() {
         return reader;
+    }
+
+    /// The meters that the log may count.
+    Set<Meter> counted() {
+        return Set.copyOf(counted);
+    }
+
+    private long count(String sql) throws SQLException {
+        try (Statement statement = db.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     void run(String sql) throws SQLException {

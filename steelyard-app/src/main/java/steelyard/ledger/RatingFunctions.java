@@ -37,7 +37,7 @@ final class RatingFunctions {
                         DuckDBReadableVector calls = in.vector(5);
                         DuckDBReadableVector meters = in.vector(6);
                         for (long i = 0, n = in.rowCount(); i < n; i++) {
-                            if (tariff.isNull(i) || start.isNull(i)) {
+                            if (tariff.isNull(i)) {
                                 out.setNull(i);
                             } else {
                                 out.setLong(

@@ -86,6 +86,13 @@ final class Summing {
                 List.of(duplicates));
     }
 
+    Map<String, MoneyTotal> spendByProduct() throws SQLException {
+        groups();
+        Map<String, MoneyTotal> spend = new TreeMap<>();
+        cells.values().forEach(cell -> spend.merge(cell.product(), cell.spend(), MoneyTotal::plus));
+        return spend;
+    }
+
     private void groups() throws SQLException {
         String sql =
                 """
@@ -97,7 +104,11 @@ final class Summing {
                 GROUP BY ALL ORDER BY ALL\
                 """
                         .formatted(
-                                columns("sum(%s)::BIGINT"), period, team, columns("%s"), alone());
+                                columns("sum(%s)::BIGINT"),
+                                period,
+                                team,
+                                columns("%1$s AS %1$s"),
+                                alone());
         try (Statement query = ledger.db().createStatement();
                 ResultSet row = query.executeQuery(sql)) {
             while (row.next()) {
@@ -106,9 +117,10 @@ final class Summing {
         }
     }
 
-    private static String columns(String each) {
+    /// A term per meter; zero for those of which the log has no counts.
+    private String columns(String each) {
         return Ledger.COUNTED.stream()
-                .map(m -> each.formatted(m.column()))
+                .map(m -> ledger.counted().contains(m) ? each.formatted(m.column()) : "0")
                 .collect(Collectors.joining(", "));
     }
 

@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Which column of a file is which column of the usage table, by the names in `columns.csv`.
 ///
@@ -22,6 +24,9 @@ record Columns(Map<String, String> found, List<String> ignored) {
     static final String NEEDED =
             "a usage table needs time, model and tokens, e.g. time,provider,model,input_tokens,output_tokens,user"
                     + " (docs/usage-formats.md has all columns)";
+
+    /// The meter that a column counts, by the table's name.
+    private static final Map<String, String> METERS = new LinkedHashMap<>();
 
     /// The table's name by every spelling of it.
     private static final Map<String, String> SPELLINGS = spellings();
@@ -43,6 +48,9 @@ record Columns(Map<String, String> found, List<String> ignored) {
                     .map(line -> line.split(",", -1))
                     .forEach(cells -> {
                         spellings.put(cells[0], cells[0]);
+                        if (!cells[2].isEmpty()) {
+                            METERS.put(cells[0], cells[2]);
+                        }
                         for (String other : cells[1].split(" ")) {
                             if (!other.isEmpty()) {
                                 spellings.put(other, cells[0]);
@@ -73,6 +81,14 @@ record Columns(Map<String, String> found, List<String> ignored) {
     /// All columns of the table, in order.
     static List<String> all() {
         return SPELLINGS.values().stream().distinct().toList();
+    }
+
+    /// The columns of the meters that these columns count.
+    Set<String> meters() {
+        return found.keySet().stream()
+                .filter(METERS::containsKey)
+                .map(METERS::get)
+                .collect(Collectors.toSet());
     }
 
     boolean has(String column) {

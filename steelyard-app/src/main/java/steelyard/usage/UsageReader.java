@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class UsageReader {
     private final List<LogFile> files = new ArrayList<>();
     private final Set<String> ignored = new LinkedHashSet<>();
     private final List<String> inPlace = new ArrayList<>();
+    private final Set<String> meters = new HashSet<>();
 
     /// @param zone the zone of times that name none
     public UsageReader(Connection db, ZoneId zone) throws SQLException {
@@ -49,6 +51,11 @@ public final class UsageReader {
     /// Columns that the files have and the usage table does not, as `file: columns`.
     public List<String> ignoredColumns() {
         return List.copyOf(ignored);
+    }
+
+    /// The meters, by their columns, of which any file may have counts.
+    public Set<String> meters() {
+        return Set.copyOf(meters);
     }
 
     /// The files in the order of their numbers in `usage`.
@@ -90,6 +97,18 @@ public final class UsageReader {
     }
 
     private void lines(LogFormat format, List<Path> paths, int first) throws SQLException {
+        meters.addAll(
+                format == LogFormat.PI
+                        ? List.of("input", "cache_read", "cache_write", "output")
+                        : List.of(
+                                "input",
+                                "cache_read",
+                                "cache_write",
+                                "cache_write_5m",
+                                "cache_write_1h",
+                                "output",
+                                "reasoning",
+                                "web_search"));
         run(
                 "INSERT INTO usage_rows BY NAME WITH lines AS (FROM steelyard_lines(%d)) FROM (\n%s)"
                         .formatted(
@@ -198,6 +217,7 @@ public final class UsageReader {
         if (problem.isPresent()) {
             throw new UsageException(path + ": " + problem.get());
         }
+        meters.addAll(columns.meters());
         if (!columns.ignored().isEmpty()) {
             ignored.add(path.getFileName() + ": " + String.join(", ", columns.ignored()));
         }

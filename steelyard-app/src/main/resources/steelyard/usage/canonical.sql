@@ -31,7 +31,8 @@ SELECT
     coalesce(n_web_search_requests, 0) AS web_search,
     n_recorded_cost AS recorded
 FROM (
-    SELECT *,
+    -- One cheap test for the many rows that are fine; what is wrong with the others is worked out for them alone.
+    SELECT *, CASE WHEN fine THEN NULL ELSE
         coalesce(
             broken,
             time_problem('time', time, micros),
@@ -65,13 +66,37 @@ FROM (
             CASE WHEN n_reasoning_tokens > coalesce(n_output_tokens, 0)
                 THEN 'reasoning ' || n_reasoning_tokens || ' of output ' || coalesce(n_output_tokens, 0) || ': a part exceeds its whole' END,
             CASE WHEN n_recorded_cost IS NULL AND recorded_cost IS NOT NULL AND trim(recorded_cost::VARCHAR) <> ''
-                THEN 'recorded_cost "' || left(recorded_cost::VARCHAR, 40) || '" is not a number' END
-        ) AS problem
+                THEN 'recorded_cost "' || left(recorded_cost::VARCHAR, 40) || '" is not a number' END,
+            'the row cannot be read'
+        ) END AS problem
+    FROM (
+        SELECT *,
+            coalesce(
+                broken IS NULL
+                AND micros >= 1577836800000000 AND micros < 4102444800000000
+                AND CASE WHEN time_end IS NULL THEN true WHEN micros_end >= micros AND micros_end < 4102444800000000 THEN true ELSE is_blank(time_end) END
+                AND model <> ''
+                AND (service_tier IS NULL OR tier_of(service_tier::VARCHAR) IS NOT NULL)
+                AND count_fine(calls, n_calls) AND (n_calls IS NULL OR n_calls > 0)
+                AND count_fine(input_tokens, n_input_tokens) AND count_fine(prompt_tokens, n_prompt_tokens)
+                AND count_fine(cached_tokens, n_cached_tokens) AND count_fine(cache_read_tokens, n_cache_read_tokens)
+                AND count_fine(cache_creation_tokens, n_cache_creation_tokens) AND count_fine(cache_write_tokens, n_cache_write_tokens)
+                AND count_fine(cache_write_5m_tokens, n_cache_write_5m_tokens) AND count_fine(cache_write_1h_tokens, n_cache_write_1h_tokens)
+                AND count_fine(output_tokens, n_output_tokens) AND count_fine(reasoning_tokens, n_reasoning_tokens)
+                AND count_fine(audio_input_tokens, n_audio_input_tokens) AND count_fine(audio_cache_read_tokens, n_audio_cache_read_tokens)
+                AND count_fine(audio_output_tokens, n_audio_output_tokens)
+                AND count_fine(image_input_tokens, n_image_input_tokens) AND count_fine(image_output_tokens, n_image_output_tokens)
+                AND count_fine(web_search_requests, n_web_search_requests)
+                AND (n_prompt_tokens IS NULL OR n_prompt_tokens >= cached + written)
+                AND (n_cache_creation_tokens IS NULL OR n_cache_creation_tokens >= coalesce(n_cache_write_5m_tokens, 0) + coalesce(n_cache_write_1h_tokens, 0))
+                AND (n_reasoning_tokens IS NULL OR n_reasoning_tokens <= coalesce(n_output_tokens, 0))
+                AND CASE WHEN n_recorded_cost IS NOT NULL THEN true ELSE is_blank(recorded_cost) END,
+                false) AS fine
     FROM (
         SELECT *,
             coalesce(n_cached_tokens, n_cache_read_tokens, 0) AS cached,
             coalesce(n_cache_write_tokens, 0)
                 + coalesce(n_cache_creation_tokens, coalesce(n_cache_write_5m_tokens, 0) + coalesce(n_cache_write_1h_tokens, 0)) AS written
         FROM source
-    )
+    ))
 )

@@ -4,6 +4,13 @@
 CREATE MACRO whole_text(x) AS
     CASE WHEN regexp_full_match(trim(x), '[+-]?[0-9]{1,18}(\.0*)?') THEN trunc(TRY_CAST(trim(x) AS DECIMAL(38, 6)))::BIGINT END;
 
+-- Whether a cell has nothing in it.
+CREATE MACRO is_blank(raw) AS (raw IS NULL OR trim(raw::VARCHAR) = '');
+
+-- Whether a count is blank in the file or a sensible number.
+CREATE MACRO count_fine(raw, n) AS
+    CASE WHEN raw IS NULL THEN true WHEN n >= 0 AND n <= 1000000000000000 THEN true ELSE n IS NULL AND is_blank(raw) END;
+
 -- What is wrong with a count, from its text and its value.
 CREATE MACRO count_problem(label, raw, n) AS
     CASE
