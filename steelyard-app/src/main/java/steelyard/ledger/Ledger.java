@@ -58,6 +58,7 @@ public final class Ledger implements AutoCloseable {
 
     private final Connection db;
     private final Path folder;
+    private final Thread atExit;
     private final PriceBook book;
     private final UsageReader reader;
     private final ReadReport report;
@@ -77,10 +78,17 @@ public final class Ledger implements AutoCloseable {
     private final Set<Meter> counted = EnumSet.noneOf(Meter.class);
     private final List<Integer> marginalCards = new ArrayList<>();
 
-    private Ledger(Connection db, Path folder, UsageFiles files, PriceBook book, ZoneId zone)
+    private Ledger(
+            Connection db,
+            Path folder,
+            Thread atExit,
+            UsageFiles files,
+            PriceBook book,
+            ZoneId zone)
             throws SQLException {
         this.db = db;
         this.folder = folder;
+        this.atExit = atExit;
         this.book = book;
         run("SET memory_limit = '" + MEMORY + "'");
         run("SET temp_directory = '" + folder.toString().replace("'", "''") + "'");
@@ -95,20 +103,25 @@ public final class Ledger implements AutoCloseable {
     /// @param zone the zone of times that name none
     /// @throws UsageException if a file as a whole cannot be read
     public static Ledger open(UsageFiles files, PriceBook book, ZoneId zone) {
-        Path folder = null;
         try {
-            folder = Files.createTempDirectory("steelyard");
+            Path folder = Files.createTempDirectory("steelyard");
+            Thread atExit = new Thread(() -> delete(folder));
+            Runtime.getRuntime().addShutdownHook(atExit);
             long bytes = 0;
             for (LogFile log : files.logs()) {
                 bytes += Files.size(log.path());
             }
             String where = bytes > ON_DISK ? folder.resolve("usage.duckdb").toString() : "";
             Connection db = DriverManager.getConnection("jdbc:duckdb:" + where);
-            return new Ledger(db, folder, files, book, zone);
+            try {
+                return new Ledger(db, folder, atExit, files, book, zone);
+            } catch (SQLException | RuntimeException e) {
+                close(db, folder, atExit);
+                throw e;
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("no place for temporary files: " + e.getMessage(), e);
         } catch (SQLException e) {
-            delete(folder);
             throw new UsageException("the log cannot be read: " + e.getMessage(), e);
         }
     }
@@ -392,12 +405,17 @@ public final class Ledger implements AutoCloseable {
 
     @Override
     public void close() {
+        close(db, folder, atExit);
+    }
+
+    private static void close(Connection db, Path folder, Thread atExit) {
         try {
             db.close();
         } catch (SQLException e) {
             throw new IllegalStateException("DuckDB did not close", e);
         } finally {
             delete(folder);
+            Runtime.getRuntime().removeShutdownHook(atExit);
         }
     }
 

@@ -67,7 +67,7 @@ public class RatingBenchmark {
         long from = Instant.parse("2025-10-01T00:00:00Z").getEpochSecond();
         for (int i = 0; i < ROWS; i++) {
             int m = random.nextInt(MIX.length);
-            Instant at = Instant.ofEpochSecond(from + random.nextLong(300L * 86_400));
+            Instant at = Instant.ofEpochSecond(from + i * 300L * 86_400 / ROWS);
             counts[0][i] = random.nextLong(10_000);
             counts[1][i] = random.nextLong(50_000);
             counts[2][i] = m == 1 ? random.nextLong(5_000) : 0;

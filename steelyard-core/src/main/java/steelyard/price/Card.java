@@ -1,5 +1,6 @@
 package steelyard.price;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import steelyard.token.Meter;
@@ -30,6 +31,7 @@ public final class Card {
     private final String provider;
     private final String model;
     private final long[][] rates;
+    private final long[] paid;
     private final int[] flags;
     private final List<Optional<PriceRow>> rows;
     private final boolean tiered;
@@ -48,6 +50,7 @@ public final class Card {
         this.provider = provider;
         this.model = model;
         this.rates = rates;
+        this.paid = rates[Stage.PAID.ordinal()];
         this.flags = flags;
         this.rows = rows;
         this.tiered = tiered;
@@ -75,7 +78,7 @@ public final class Card {
 
     /// What is paid, in picodollars per unit, or [PriceRow#UNKNOWN].
     public long rate(Meter meter) {
-        return rates[Stage.PAID.ordinal()][meter.ordinal()];
+        return paid[meter.ordinal()];
     }
 
     /// The bits of the [Flag]s that concern this meter's rate.
@@ -111,6 +114,17 @@ public final class Card {
     /// The card of the units past [#stepFrom(int)].
     public Card stepCard(int i) {
         return steps.get(i).card();
+    }
+
+    /// Whether a call costs the same on both, for the same reasons.
+    boolean sameAs(Card other) {
+        return model.equals(other.model)
+                && Arrays.deepEquals(rates, other.rates)
+                && Arrays.equals(flags, other.flags)
+                && rows.equals(other.rows)
+                && tiered == other.tiered
+                && steps.isEmpty()
+                && other.steps.isEmpty();
     }
 
     /// The provider and the model, e.g. `anthropic/claude-opus-4-5`.

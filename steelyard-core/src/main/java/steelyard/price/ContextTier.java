@@ -73,6 +73,9 @@ public record ContextTier(long tokens, boolean inclusive, Basis basis, Mode mode
         if (isBase()) {
             return true;
         }
+        if (calls == 1) {
+            return inclusive ? measured >= tokens : measured > tokens;
+        }
         int order =
                 Math.multiplyHigh(tokens, calls) != 0 ? -1 : Long.compare(measured, tokens * calls);
         return inclusive ? order >= 0 : order > 0;

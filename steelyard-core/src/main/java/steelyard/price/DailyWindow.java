@@ -52,12 +52,17 @@ public record DailyWindow(LocalTime from, LocalTime to, ZoneOffset offset) {
     }
 
     public boolean contains(Instant at) {
+        return containsSecond(at.getEpochSecond());
+    }
+
+    /// The same for a time in seconds since 1970, in UTC.
+    boolean containsSecond(long epochSecond) {
         if (isAllDay()) {
             return true;
         }
-        LocalTime time = at.atOffset(offset).toLocalTime();
-        boolean afterFrom = !time.isBefore(from);
-        boolean beforeTo = time.isBefore(to);
+        int time = (int) Math.floorMod(epochSecond + offset.getTotalSeconds(), 86_400L);
+        boolean afterFrom = time >= from.toSecondOfDay();
+        boolean beforeTo = time < to.toSecondOfDay();
         return from.isBefore(to) ? afterFrom && beforeTo : afterFrom || beforeTo;
     }
 

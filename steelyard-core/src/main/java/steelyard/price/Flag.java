@@ -51,6 +51,9 @@ public enum Flag {
     }
 
     public static Set<Flag> ofBits(int bits) {
+        if (bits == 0) {
+            return Set.of();
+        }
         Set<Flag> flags = EnumSet.noneOf(Flag.class);
         for (Flag flag : values()) {
             if ((bits & flag.bit()) != 0) {

@@ -23,12 +23,33 @@ public final class Tariff {
             List<ContextTier> tiers,
             List<DailyWindow> windows,
             @Nullable Card[][] cards,
-            boolean priced) {}
+            boolean priced) {
+
+        /// Whether nothing changes from the one to the other.
+        boolean sameAs(Segment other) {
+            if (priced != other.priced
+                    || !tiers.equals(other.tiers)
+                    || !windows.equals(other.windows)) {
+                return false;
+            }
+            for (int w = 0; w < cards.length; w++) {
+                for (int t = 0; t < cards[w].length; t++) {
+                    Card one = cards[w][t];
+                    Card two = other.cards[w][t];
+                    if (one == null ? two != null : two == null || !one.sameAs(two)) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+    }
 
     private final String provider;
     private final String name;
     private final long[] starts;
     private final Segment[] segments;
+    private final @Nullable Card[] plain;
 
     /// @param starts microseconds since 1970, ascending, the first [Long#MIN_VALUE]
     Tariff(String provider, String name, long[] starts, Segment[] segments) {
@@ -36,6 +57,11 @@ public final class Tariff {
         this.name = name;
         this.starts = starts;
         this.segments = segments;
+        this.plain = new Card[segments.length];
+        for (int i = 0; i < plain.length; i++) {
+            @Nullable Card[][] cards = segments[i].cards();
+            plain[i] = cards.length == 1 && cards[0].length == 1 ? cards[0][0] : null;
+        }
     }
 
     public String provider() {
@@ -61,9 +87,9 @@ public final class Tariff {
         @Nullable Card[] cards = segment.cards()[0];
         List<DailyWindow> windows = segment.windows();
         if (windows.size() > 1) {
-            Instant at = instant(micros);
+            long second = Math.floorDiv(micros, 1_000_000L);
             int w = 0;
-            while (!windows.get(w).contains(at)) {
+            while (!windows.get(w).containsSecond(second)) {
                 w++;
             }
             cards = segment.cards()[w];
@@ -79,6 +105,11 @@ public final class Tariff {
             t--;
         }
         return cards[t];
+    }
+
+    /// The card in force if it is the same for calls of every size and hour, or else null.
+    public @Nullable Card plainCardAt(long micros) {
+        return plain[indexAt(micros)];
     }
 
     /// The card of a call of no size, as price lists show it.
@@ -135,10 +166,5 @@ public final class Tariff {
         }
         return Math.addExact(
                 Math.multiplyExact(at.getEpochSecond(), 1_000_000), at.getNano() / 1_000);
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000L);
     }
 }

@@ -60,10 +60,20 @@ final class TariffBuilder {
             starts.add(row.validity().to());
         }
         starts.remove(Instant.MAX);
-        Tariff.Segment[] segments =
-                starts.stream().map(at -> segment(meaning, at)).toArray(Tariff.Segment[]::new);
+        List<Instant> from = new ArrayList<>();
+        List<Tariff.Segment> segments = new ArrayList<>();
+        for (Instant at : starts) {
+            Tariff.Segment segment = segment(meaning, at);
+            if (segments.isEmpty() || !segments.getLast().sameAs(segment)) {
+                from.add(at);
+                segments.add(segment);
+            }
+        }
         return new Tariff(
-                provider, name, starts.stream().mapToLong(Tariff::micros).toArray(), segments);
+                provider,
+                name,
+                from.stream().mapToLong(Tariff::micros).toArray(),
+                segments.toArray(Tariff.Segment[]::new));
     }
 
     private Tariff.Segment segment(Meaning meaning, Instant at) {

@@ -104,16 +104,26 @@ public final class ColumnRater {
     public Money rate(Columns rows, long[] picos) {
         Meter[] meters = rows.meters().toArray(Meter[]::new);
         long[][] counts = rows.counts();
+        boolean[] isPrompt = new boolean[meters.length];
+        boolean[] isToken = new boolean[meters.length];
+        for (int m = 0; m < meters.length; m++) {
+            isPrompt[m] = meters[m].isPrompt();
+            isToken[m] = meters[m].isToken();
+        }
         long sum = 0;
         for (int i = 0; i < picos.length; i++) {
-            long prompt = 0;
-            long total = 0;
-            for (int m = 0; m < meters.length; m++) {
-                long count = counts[m][i];
-                prompt += meters[m].isPrompt() ? count : 0;
-                total += meters[m].isToken() ? count : 0;
+            Tariff tariff = tariffs[rows.tariff()[i]];
+            long micros = rows.micros()[i];
+            Card card = tariff.plainCardAt(micros);
+            if (card == null) {
+                long prompt = 0;
+                long total = 0;
+                for (int m = 0; m < meters.length; m++) {
+                    prompt += isPrompt[m] ? counts[m][i] : 0;
+                    total += isToken[m] ? counts[m][i] : 0;
+                }
+                card = tariff.cardAt(micros, prompt, total, 1);
             }
-            Card card = tariffs[rows.tariff()[i]].cardAt(rows.micros()[i], prompt, total, 1);
             picos[i] = card == null ? NO_AMOUNT : amount(card, meters, counts, i);
             if (picos[i] != NO_AMOUNT) {
                 sum = Math.addExact(sum, picos[i]);

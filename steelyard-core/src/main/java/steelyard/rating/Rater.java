@@ -19,6 +19,8 @@ import steelyard.token.TokenCounts;
 /// A row that stands for several calls is put in the context tier that its mean call reaches, and
 /// flagged where single calls may have reached another one.
 public final class Rater {
+    private static final Meter[] METERS = Meter.values();
+
     private final PriceBook book;
     private final long bookEnds;
 
@@ -64,7 +66,7 @@ public final class Rater {
         List<Line> lines = new ArrayList<>(4);
         long sum = 0;
         try {
-            for (Meter meter : Meter.all()) {
+            for (Meter meter : METERS) {
                 long quantity = quantity(card, meter, counts.of(meter), event.calls());
                 if (quantity > 0) {
                     if (card.rate(meter) == PriceRow.UNKNOWN) {
@@ -128,6 +130,12 @@ public final class Rater {
 
     private static long addLines(
             List<Line> lines, Card card, Meter meter, long quantity, long calls) {
+        if (card.isLinear()) {
+            Money each = new Money(card.rate(meter));
+            Money amount = each.times(quantity);
+            lines.add(new Line(meter, quantity, each, amount, card.row(meter)));
+            return amount.picos();
+        }
         long sum = 0;
         for (int i = -1; i < card.steps(); i++) {
             long part = part(card, i, quantity, calls);

@@ -55,10 +55,18 @@ public enum Meter {
 
     private final String column;
     private final BillingClass billingClass;
+    private final boolean token;
+    private final boolean prompt;
 
     Meter(String column, BillingClass billingClass) {
         this.column = column;
         this.billingClass = billingClass;
+        this.token = billingClass != BillingClass.FEE;
+        this.prompt =
+                switch (billingClass) {
+                    case INPUT, AUDIO_INPUT, IMAGE_INPUT -> true;
+                    case OUTPUT, AUDIO_OUTPUT, IMAGE_OUTPUT, FEE -> false;
+                };
     }
 
     /// All meters in the order of their columns.
@@ -82,15 +90,12 @@ public enum Meter {
 
     /// Whether the unit is a token; otherwise it is a fee for a search or a call.
     public boolean isToken() {
-        return billingClass != BillingClass.FEE;
+        return token;
     }
 
     /// Whether the unit stands on the prompt side, and so counts towards a context tier.
     public boolean isPrompt() {
-        return switch (billingClass) {
-            case INPUT, AUDIO_INPUT, IMAGE_INPUT -> true;
-            case OUTPUT, AUDIO_OUTPUT, IMAGE_OUTPUT, FEE -> false;
-        };
+        return prompt;
     }
 
     /// The meter whose undiscounted list price this one starts from: fresh input for a cache read.

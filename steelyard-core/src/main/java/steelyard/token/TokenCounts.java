@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 /// more.
 public final class TokenCounts {
     public static final TokenCounts NONE = new TokenCounts(new long[Meter.COUNT]);
+    private static final Meter[] METERS = Meter.values();
 
     private final long[] counts;
 
@@ -61,8 +62,8 @@ public final class TokenCounts {
     /// @throws ArithmeticException if the sum passes the range of a `long`
     public long promptTokens() {
         long sum = 0;
-        for (Meter meter : Meter.all()) {
-            sum = meter.isPrompt() ? Math.addExact(sum, of(meter)) : sum;
+        for (int i = 0; i < counts.length; i++) {
+            sum = counts[i] != 0 && METERS[i].isPrompt() ? Math.addExact(sum, counts[i]) : sum;
         }
         return sum;
     }
@@ -72,8 +73,8 @@ public final class TokenCounts {
     /// @throws ArithmeticException if the sum passes the range of a `long`
     public long tokens() {
         long sum = 0;
-        for (Meter meter : Meter.all()) {
-            sum = meter.isToken() ? Math.addExact(sum, of(meter)) : sum;
+        for (int i = 0; i < counts.length; i++) {
+            sum = counts[i] != 0 && METERS[i].isToken() ? Math.addExact(sum, counts[i]) : sum;
         }
         return sum;
     }
