@@ -13,6 +13,12 @@ public final class PriceFileException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
+    static void throwIfAny(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new PriceFileException(problems);
+        }
+    }
+
     /// One message a problem, each starting with file and line.
     public List<String> problems() {
         return problems;
