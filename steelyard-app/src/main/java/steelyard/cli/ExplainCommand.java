@@ -110,6 +110,29 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
+    /// What a reader should know of the question before the answer.
+    private static List<String> warnings(PriceBook book, Ledger ledger, List<String> passedOver) {
+        List<String> warnings = new ArrayList<>();
+        if (!passedOver.isEmpty()) {
+            warnings.add(
+                    "no priced calls in "
+                            + String.join(", ", passedOver)
+                            + ": passed over, the next step bridges it");
+        }
+        List<String> idle = ledger.idleOverlayRows(book);
+        if (!idle.isEmpty()) {
+            warnings.add(
+                    "rows of --prices that price nothing in this log: "
+                            + String.join(", ", idle.stream().limit(5).toList())
+                            + (idle.size() > 5 ? ", ..." : ""));
+        }
+        return warnings;
+    }
+
+    private static boolean hasSpend(Sums sums, int period) {
+        return sums.cells().stream().anyMatch(cell -> cell.period() == period);
+    }
+
     private static String sample() {
         Path sample = Path.of(System.getProperty("steelyard.home", "."), SAMPLE);
         if (!Files.exists(sample)) {
@@ -122,6 +145,10 @@ final class ExplainCommand implements Callable<Integer> {
         if (ledger.report().rows("ok") == 0) {
             throw new UsageException(nothing(ledger));
         }
+        if (ledger.report().rows("ok") == 1) {
+            throw new UsageException(
+                    "nothing to explain: one call only, and a change needs two (steelyard rate shows what it cost)");
+        }
         Instant first = instant(ledger.report().firstMicros());
         Instant firstMiddle = instant(ledger.report().firstMiddle());
         Instant lastMiddle = instant(ledger.report().lastMiddle());
@@ -133,18 +160,35 @@ final class ExplainCommand implements Callable<Integer> {
                         Optional.ofNullable(by),
                         new Periods.Extent(first, end, firstMiddle, lastMiddle),
                         input.zone());
+        if (periods.getFirst().to().isAfter(periods.getLast().from())) {
+            throw new UsageException(
+                    "%s and %s overlap: days in both would be counted twice"
+                            .formatted(periods.getFirst().label(), periods.getLast().label()));
+        }
         Sums sums = ledger.sums(periods, teams);
         for (int i : new int[] {0, periods.size() - 1}) {
-            int at = i;
-            if (sums.cells().stream().noneMatch(cell -> cell.period() == at)) {
+            if (!hasSpend(sums, i)) {
                 throw new UsageException(empty(sums, periods.get(i), i, first, end));
             }
+        }
+        List<Period> filled = new ArrayList<>();
+        List<String> passedOver = new ArrayList<>();
+        for (int i = 0; i < periods.size(); i++) {
+            if (hasSpend(sums, i)) {
+                filled.add(periods.get(i));
+            } else {
+                passedOver.add(periods.get(i).label());
+            }
+        }
+        if (!passedOver.isEmpty()) {
+            sums = ledger.sums(filled, teams);
         }
         Explanation explanation = Explainer.explain(sums, teams);
         return new Report(
                 subject(),
                 explanation,
                 ledger.report(),
+                warnings(book, ledger, passedOver),
                 book.asOf(),
                 input.zone(),
                 html != null || json
@@ -209,10 +253,11 @@ final class ExplainCommand implements Callable<Integer> {
     private int findings(Report report) {
         Explanation e = report.explanation();
         double before = e.before().spend().approximateUsd();
+        double after = e.after().spend().approximateUsd();
         double growth =
-                before == 0
-                        ? Double.POSITIVE_INFINITY
-                        : (e.after().spend().approximateUsd() / before - 1) * 100;
+                after == before
+                        ? 0
+                        : before == 0 ? Double.POSITIVE_INFINITY : (after / before - 1) * 100;
         boolean found = false;
         if (failOnIncrease != null && growth > failOnIncrease) {
             spec.commandLine()

@@ -40,18 +40,26 @@ final class RateCommand implements Callable<Integer> {
             spec.commandLine()
                     .getErr()
                     .println(
-                            "written: %s, %,d rows (left out: %,d duplicates, %,d unreadable, %,d without counts)"
+                            "written: %s, %,d rows, %,d of them without a price (left out: %,d duplicates, %,d unreadable, %,d without counts)"
                                     .formatted(
                                             output,
                                             rows,
+                                            ledger.unratedRows(),
                                             read.rows("duplicate"),
                                             read.rows("unreadable"),
                                             read.rows("no_counts")));
+            if (read.zoneless() > 0) {
+                spec.commandLine()
+                        .getErr()
+                        .println(
+                                "  %,d times without a zone read as %s"
+                                        .formatted(read.zoneless(), input.zone()));
+            }
             for (ReadReport.Problem problem : read.problems()) {
                 spec.commandLine()
                         .getErr()
                         .println(
-                                "  %s %s (%,d like it)"
+                                "  %s %s (%,d such)"
                                         .formatted(
                                                 problem.first(), problem.reason(), problem.rows()));
             }

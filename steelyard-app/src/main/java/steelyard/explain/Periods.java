@@ -162,7 +162,9 @@ public final class Periods {
         Duration span = Duration.between(from, to);
         long days = span.toDays();
         if (days < 2) {
-            Instant middle = first.plus(Duration.between(first, end).dividedBy(2));
+            Instant middle =
+                    first.plus(Duration.between(first, end).dividedBy(2))
+                            .truncatedTo(ChronoUnit.MICROS);
             return List.of(named(first, middle, zone), named(middle, end, zone));
         }
         long length = Math.min(LONGEST_DEFAULT.toDays(), days / 2);

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import steelyard.token.Meter;
+import steelyard.usage.LogFile;
 import steelyard.usage.UsageException;
 
 /// The ledger as a table in a file: one row per usage row, with its amount per meter and the price
@@ -43,6 +44,15 @@ final class ChargeTable {
         if (!Files.isDirectory(folder)) {
             throw new UsageException(file + ": the folder " + folder + " does not exist");
         }
+        if (Files.isDirectory(file)) {
+            throw new UsageException(file + ": a folder; name a file to write");
+        }
+        for (LogFile log : ledger.reader().files()) {
+            if (isSame(log.path(), file)) {
+                throw new UsageException(
+                        file + ": is one of the logs that are read; name another file");
+            }
+        }
         Path temporary =
                 folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid());
         try (Statement statement = ledger.db().createStatement()) {
@@ -59,6 +69,14 @@ final class ChargeTable {
             throw new UsageException(file + ": cannot be written: " + e.getMessage(), e);
         } finally {
             temporary.toFile().delete();
+        }
+    }
+
+    private static boolean isSame(Path log, Path file) {
+        try {
+            return Files.exists(file) && Files.isSameFile(log, file);
+        } catch (IOException e) {
+            throw new UsageException(file + ": cannot be looked at: " + e.getMessage(), e);
         }
     }
 

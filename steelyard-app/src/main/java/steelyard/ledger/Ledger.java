@@ -17,9 +17,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -76,6 +78,7 @@ public final class Ledger implements AutoCloseable {
 
     private final List<Name> names = new ArrayList<>();
     private final Set<Meter> counted = EnumSet.noneOf(Meter.class);
+    private final Set<PriceRow> usedRows = new HashSet<>();
     private final List<Integer> marginalCards = new ArrayList<>();
 
     private Ledger(
@@ -145,22 +148,24 @@ public final class Ledger implements AutoCloseable {
                 String region = rows.getString(3);
                 String service = rows.getString(4);
                 insert.setInt(1, names.size());
-                switch (book.resolve(
-                        provider, model, region, ServiceTier.parse(service).orElseThrow())) {
-                    case PriceBook.Resolution.Found(Tariff tariff) -> {
-                        insert.setInt(2, tariffs.size());
-                        tariffs.add(tariff);
-                        names.add(new Name(provider, model, ""));
-                    }
-                    case PriceBook.Resolution.UnknownProvider _ -> {
-                        insert.setObject(2, null);
-                        names.add(
-                                new Name(provider, model, "the provider is not in the price book"));
-                    }
-                    case PriceBook.Resolution.UnknownModel _ -> {
-                        insert.setObject(2, null);
-                        names.add(new Name(provider, model, "the model is not in the price book"));
-                    }
+                Optional<ServiceTier> tier = ServiceTier.parse(service);
+                String unknown =
+                        tier.isEmpty()
+                                ? "the service tier \"" + service + "\" is not known"
+                                : switch (book.resolve(provider, model, region, tier.get())) {
+                                    case PriceBook.Resolution.Found(Tariff tariff) -> {
+                                        insert.setInt(2, tariffs.size());
+                                        tariffs.add(tariff);
+                                        yield "";
+                                    }
+                                    case PriceBook.Resolution.UnknownProvider _ ->
+                                            "the provider is not in the price book";
+                                    case PriceBook.Resolution.UnknownModel _ ->
+                                            "the model is not in the price book";
+                                };
+                names.add(new Name(provider, model, unknown));
+                if (!unknown.isEmpty()) {
+                    insert.setObject(2, null);
                 }
                 insert.setString(3, provider);
                 insert.setString(4, model);
@@ -218,13 +223,22 @@ public final class Ledger implements AutoCloseable {
                 db.prepareStatement("INSERT INTO cards VALUES (?, ?, ?, ?, ?, ?, ?)")) {
             for (Card card :
                     tariffs.stream().flatMap(t -> t.cards().stream()).distinct().toList()) {
+                for (Meter meter : Meter.all()) {
+                    card.row(meter).ifPresent(usedRows::add);
+                    usedRows.addAll(card.factors(meter));
+                }
                 if (!card.isLinear()) {
                     marginalCards.add(card.id());
                 }
                 PriceRow row = card.row(Meter.INPUT).or(() -> card.row(Meter.OUTPUT)).orElse(null);
                 insert.setInt(1, card.id());
                 insert.setString(2, card.product());
-                insert.setString(3, row == null ? "" : row.at());
+                insert.setString(
+                        3,
+                        card.origin(
+                                row == null || card.row(Meter.INPUT).isEmpty()
+                                        ? Meter.OUTPUT
+                                        : Meter.INPUT));
                 insert.setString(
                         4,
                         row == null || row.validity().from().equals(Instant.MIN)
@@ -350,6 +364,23 @@ public final class Ledger implements AutoCloseable {
     public Map<String, MoneyTotal> spendByProduct(Period period) {
         try {
             return new Summing(this, List.of(period), false).spendByProduct();
+        } catch (SQLException e) {
+            throw new UsageException("the log cannot be summed: " + e.getMessage(), e);
+        }
+    }
+
+    /// Rows of overlays that price none of the names in this log, as file:line provider model.
+    public List<String> idleOverlayRows(PriceBook overlaid) {
+        return overlaid.overlayRows().stream()
+                .filter(row -> !usedRows.contains(row))
+                .map(row -> row.at() + " " + row.provider() + " " + row.model())
+                .toList();
+    }
+
+    /// Rows that were read and have no price.
+    public long unratedRows() {
+        try {
+            return count("SELECT count(*) FROM rated WHERE status = 'ok' AND card_of(card) < 0");
         } catch (SQLException e) {
             throw new UsageException("the log cannot be summed: " + e.getMessage(), e);
         }

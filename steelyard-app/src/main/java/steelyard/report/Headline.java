@@ -33,11 +33,22 @@ final class Headline {
     static String why(Report report) {
         Explanation e = report.explanation();
         List<String> sentences = new ArrayList<>();
+        sentences.add(unpriced(e));
         sentences.add(prices(e));
         sentences.add(volume(e));
         sentences.add(largest(e));
         sentences.removeIf(String::isEmpty);
         return String.join(" ", sentences);
+    }
+
+    /// A warning where so much has no price that the amounts may mislead.
+    private static String unpriced(Explanation e) {
+        double before = Report.unpricedShare(e.before());
+        double after = Report.unpricedShare(e.after());
+        return Math.max(before, after) < 0.05
+                ? ""
+                : "Beware: %s of the tokens before and %s of those after have no price and are not in these amounts."
+                        .formatted(Labels.percent(before), Labels.percent(after));
     }
 
     private static String prices(Explanation e) {

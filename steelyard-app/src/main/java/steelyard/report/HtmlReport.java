@@ -80,6 +80,10 @@ public final class HtmlReport {
     ///
     /// @throws UncheckedIOException if the file cannot be written
     public static void write(Report report, Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new IllegalArgumentException(file + ": the folder " + folder + " does not exist");
+        }
         String html = new HtmlReport(report).html();
         Path temporary =
                 file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());

@@ -147,7 +147,7 @@ final class Labels {
                             : "-",
                     b.matchedIndex().isPresent()
                             ? change(100, b.matchedIndex().getAsDouble())
-                            : "no model in both"
+                            : "no priced model in both"
                 });
         row(rows, "tokens per " + unit, a.tokensPerUnit(), b.tokensPerUnit(), false);
         row(rows, "cost per " + unit, a.usdPerUnit(), b.usdPerUnit(), true);

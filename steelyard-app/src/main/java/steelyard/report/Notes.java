@@ -26,6 +26,8 @@ final class Notes {
 
     static List<String> of(Report report) {
         List<String> notes = new ArrayList<>();
+        notes.addAll(report.warnings());
+        notes.addAll(lost(report));
         notes.add(unpriced(report));
         notes.add(disputed(report.explanation()));
         notes.add(recorded(report.explanation()));
@@ -35,6 +37,14 @@ final class Notes {
         notes.addAll(levels(report.explanation()));
         notes.removeIf(String::isEmpty);
         return notes;
+    }
+
+    /// Files that could not be read to their end.
+    private static List<String> lost(Report report) {
+        return report.read().problems().stream()
+                .filter(p -> p.reason().contains("what follows is lost"))
+                .map(p -> "LOST: %s %s".formatted(p.first(), p.reason()))
+                .toList();
     }
 
     private static String unpriced(Report report) {
@@ -47,9 +57,10 @@ final class Notes {
             return "unpriced: none; every call that was read has a price";
         }
         long models = unpriced.stream().map(Unpriced::name).distinct().count();
-        return "unpriced: %s of tokens (%s: %s)"
+        return "unpriced: %s of tokens before, %s after (%s: %s)"
                 .formatted(
-                        Labels.percent(report.unpricedShare()),
+                        Labels.percent(Report.unpricedShare(report.explanation().before())),
+                        Labels.percent(Report.unpricedShare(report.explanation().after())),
                         Labels.plural(models, "model"),
                         String.join(
                                         ", ",
@@ -168,7 +179,20 @@ final class Notes {
                     "%s is not whole: the log ends on %s"
                             .formatted(e.after().period().label(), day(end, report)));
         }
+        double days0 = days(e.before());
+        double days1 = days(e.after());
+        if (Math.abs(days1 / days0 - 1) > 0.05 && Math.abs(days1 - days0) >= 1) {
+            notes.add(
+                    "the periods differ in length, %s and %s: part of the change is just that"
+                            .formatted(
+                                    Labels.plural(Math.round(days0), "day"),
+                                    Labels.plural(Math.round(days1), "day")));
+        }
         return notes;
+    }
+
+    private static double days(Explanation.Totals totals) {
+        return ChronoUnit.SECONDS.between(totals.period().from(), totals.period().to()) / 86_400.0;
     }
 
     private static Instant micros(long micros) {
@@ -196,7 +220,7 @@ final class Notes {
                             + "; each call counts as one");
         }
         if (e.levels().teams()) {
-            notes.add("explained team by team and added up");
+            notes.add("explained team by team and added up; a user counts in each of their teams");
         }
         return notes;
     }

@@ -64,6 +64,18 @@ public final class PriceReport {
                     .row(Meter.INPUT)
                     .or(() -> tier.card().row(Meter.OUTPUT))
                     .ifPresent(row -> out.append(source(title(tier), row)));
+            for (PriceRow factor : tier.card().factors(Meter.INPUT)) {
+                factor.multiply()
+                        .ifPresent(f ->
+                                out.append(
+                                        "    times %s: %s%s\n"
+                                                .formatted(
+                                                        f.toPlainString(),
+                                                        factor.note().isEmpty()
+                                                                ? ""
+                                                                : factor.note() + ", ",
+                                                        factor.at())));
+            }
         }
         TreeSet<String> without = new TreeSet<>();
         tiers.stream()

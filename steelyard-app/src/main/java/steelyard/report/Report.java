@@ -10,12 +10,14 @@ import steelyard.ledger.ReadReport;
 /// An explanation with all that a reader needs to judge it.
 ///
 /// @param subject what was read, as a title, e.g. the name of a file
+/// @param warnings what to know of the question before the answer
 /// @param bookAsOf the newest look at any source of the price book
 /// @param series spend over the whole log, unit by unit of the calendar, for charts
 public record Report(
         String subject,
         Explanation explanation,
         ReadReport read,
+        List<String> warnings,
         LocalDate bookAsOf,
         ZoneId zone,
         Optional<Series> series) {
@@ -36,6 +38,16 @@ public record Report(
         public Point {
             models = List.copyOf(models);
         }
+    }
+
+    public Report {
+        warnings = List.copyOf(warnings);
+    }
+
+    /// Tokens of a period without a price, as a share of all of its tokens.
+    static double unpricedShare(Explanation.Totals totals) {
+        long all = totals.unpricedTokens() + totals.tokens();
+        return all == 0 ? 0 : (double) totals.unpricedTokens() / all;
     }
 
     /// Tokens without a price, of both periods, as a share of all.

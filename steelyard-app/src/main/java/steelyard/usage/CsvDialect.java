@@ -3,28 +3,23 @@ package steelyard.usage;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 
 /// How a CSV file is written, read off its first line: no other line may change what a column is.
 ///
 /// @param separator the one of `,` `;` tab and `|` that the header has most of
 /// @param columns the header's names
-/// @param gzip whether the content is compressed, whatever the name says
-record CsvDialect(char separator, List<String> columns, boolean gzip) {
+record CsvDialect(char separator, List<String> columns) {
 
     /// @throws UsageException if the header cannot be read or names a column twice
     static CsvDialect of(Path file) {
         String header = "";
-        try (LineReader lines = new LineReader(file, "", LineReader.LONGEST);
-                InputStream raw = Files.newInputStream(file)) {
-            boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
+        try (LineReader lines = new LineReader(file, "", LineReader.LONGEST)) {
             LineReader.Line line = lines.next();
             if (line == null || line.problem() != null) {
                 throw new UsageException(
@@ -41,10 +36,11 @@ record CsvDialect(char separator, List<String> columns, boolean gzip) {
                             .getFields()) {
                 columns.add(name.strip());
             }
-            if (new HashSet<>(columns).size() < columns.size()) {
+            if (columns.stream().map(c -> c.toLowerCase(Locale.ROOT)).distinct().count()
+                    < columns.size()) {
                 throw new UsageException(file + ":1 a column stands there twice: " + header);
             }
-            return new CsvDialect(separator, columns, gzip);
+            return new CsvDialect(separator, columns);
         } catch (CsvParseException e) {
             throw new UsageException(file + ":1 the header is not CSV: " + header, e);
         } catch (IOException e) {

@@ -53,7 +53,7 @@ final class LineReader implements AutoCloseable {
         }
     }
 
-    private static InputStream open(Path file) throws IOException {
+    static InputStream open(Path file) throws IOException {
         PushbackInputStream raw = new PushbackInputStream(Files.newInputStream(file), 2);
         byte[] magic = raw.readNBytes(2);
         raw.unread(magic);
@@ -61,7 +61,8 @@ final class LineReader implements AutoCloseable {
         return gzip ? new GZIPInputStream(raw, CHUNK) : raw;
     }
 
-    private static String describe(IOException e) {
+    /// What a failure to read on means to the reader of a log.
+    static String describe(IOException e) {
         return switch (e) {
             case EOFException _ -> "the gzip file is cut off here; what follows is lost";
             case ZipException _ -> "the gzip file is broken here; what follows is lost";

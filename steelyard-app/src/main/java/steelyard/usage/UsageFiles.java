@@ -9,9 +9,11 @@ import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// The files that hold usage among those a user names; folders are searched to the bottom.
 ///
@@ -49,6 +51,8 @@ public record UsageFiles(List<LogFile> logs, List<String> skipped) {
                 inGlob(path, forced, logs);
             }
         }
+        Set<Path> seen = new HashSet<>();
+        logs.removeIf(log -> !seen.add(real(log.path())));
         if (logs.isEmpty()) {
             throw new UsageException(
                     "%s: no usage logs in it (%s); %s"
@@ -62,6 +66,15 @@ public record UsageFiles(List<LogFile> logs, List<String> skipped) {
                                     Columns.NEEDED));
         }
         return new UsageFiles(logs, skipped);
+    }
+
+    /// Where a path leads in the end: a file that is named twice, or by a link, counts once.
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path.toAbsolutePath().normalize();
+        }
     }
 
     private static LogFile named(Path path, Optional<LogFormat> forced) {

@@ -41,6 +41,7 @@ public final class UsageReader {
         run(sql("macros.sql"));
         run(sql("table.sql"));
         Lines.register(db);
+        CsvRows.register(db);
     }
 
     /// Bytes of lines read so far by this program, for showing progress.
@@ -135,33 +136,15 @@ public final class UsageReader {
     private void csv(Path path, int number) throws SQLException {
         CsvDialect dialect = CsvDialect.of(path);
         Map<String, String> types = texts(dialect.columns());
-        String rejects = "rejects_" + number;
-        String relation =
-                "read_csv(%s, delim = %s, quote = '\"', escape = '\"', header = true, auto_detect = false, columns = %s, max_line_size = 16777216, compression = '%s', store_rejects = true, rejects_table = '%s', rejects_scan = '%s_scan', rejects_limit = 0)"
-                        .formatted(
-                                literal(path),
-                                literal(dialect.separator()),
-                                dialect.columns().stream()
-                                        .map(c -> literal(c) + ": 'VARCHAR'")
-                                        .collect(Collectors.joining(", ", "{", "}")),
-                                dialect.gzip() ? "gzip" : "none",
-                                rejects,
-                                rejects);
-        try {
-            run(
-                    "INSERT INTO usage_rows BY NAME FROM (\n%s)"
-                            .formatted(
-                                    canonical(
-                                            number,
-                                            "row_number() OVER () + 1 AS line, NULL::VARCHAR AS broken",
-                                            projection(columns(path, types.keySet()), types),
-                                            relation)));
-        } catch (SQLException e) {
-            throw new UsageException(path + ": " + firstLine(e), e);
-        }
         run(
-                "INSERT INTO usage_rows (file, line, status, problem) SELECT DISTINCT ON (line) %d, line, 'unreadable', split_part(error_message, chr(10), 1) FROM %s"
-                        .formatted(number, rejects));
+                "INSERT INTO usage_rows BY NAME FROM (\n%s)"
+                        .formatted(
+                                canonical(
+                                        number,
+                                        "__line AS line, __broken AS broken",
+                                        projection(columns(path, types.keySet()), types),
+                                        "steelyard_csv(%d)"
+                                                .formatted(CsvRows.file(path, dialect)))));
     }
 
     private void jsonTable(List<Path> paths, int first) throws SQLException {

@@ -12,7 +12,7 @@ SELECT
     problem,
     micros, coalesce(micros_end, micros) AS micros_end, zoneless,
     coalesce(provider::VARCHAR, '') AS provider, model::VARCHAR AS model, coalesce(region::VARCHAR, '') AS region,
-    coalesce(tier_of(service_tier::VARCHAR), 'standard') AS service,
+    coalesce(tier_of(service_tier::VARCHAR), lower(trim(service_tier::VARCHAR))) AS service,
     nullif(person::VARCHAR, '') AS person, nullif(team::VARCHAR, '') AS team, nullif(task::VARCHAR, '') AS task,
     coalesce(n_calls, 1) AS calls,
     coalesce(n_input_tokens, n_prompt_tokens - cached - written, 0) AS input,
@@ -39,8 +39,6 @@ FROM (
             CASE WHEN time_end IS NOT NULL AND trim(time_end::VARCHAR) <> '' THEN time_problem('time_end', time_end, micros_end) END,
             CASE WHEN micros_end < micros THEN 'time_end ' || time_end || ' is before time ' || time END,
             CASE WHEN model IS NULL OR trim(model::VARCHAR) = '' THEN 'model is blank' END,
-            CASE WHEN tier_of(service_tier::VARCHAR) IS NULL
-                THEN 'service_tier "' || left(service_tier::VARCHAR, 40) || '" is not standard, batch, flex or priority' END,
             count_problem('calls', calls, n_calls),
             CASE WHEN n_calls = 0 THEN 'calls 0: a row stands for at least one call' END,
             count_problem('input_tokens', input_tokens, n_input_tokens),
@@ -59,6 +57,9 @@ FROM (
             count_problem('image_input_tokens', image_input_tokens, n_image_input_tokens),
             count_problem('image_output_tokens', image_output_tokens, n_image_output_tokens),
             count_problem('web_search_requests', web_search_requests, n_web_search_requests),
+            CASE WHEN n_output_tokens > 0 AND n_input_tokens IS NULL AND n_prompt_tokens IS NULL AND cached + written = 0
+                    AND n_audio_input_tokens IS NULL AND n_image_input_tokens IS NULL
+                THEN 'the prompt''s tokens are blank beside output ' || n_output_tokens || ': missing, not zero' END,
             CASE WHEN n_prompt_tokens < cached + written
                 THEN 'cached ' || (cached + written) || ' of prompt ' || n_prompt_tokens || ': a part exceeds its whole' END,
             CASE WHEN n_cache_creation_tokens < coalesce(n_cache_write_5m_tokens, 0) + coalesce(n_cache_write_1h_tokens, 0)
@@ -76,7 +77,6 @@ FROM (
                 AND micros >= 1577836800000000 AND micros < 4102444800000000
                 AND CASE WHEN time_end IS NULL THEN true WHEN micros_end >= micros AND micros_end < 4102444800000000 THEN true ELSE is_blank(time_end) END
                 AND model <> ''
-                AND (service_tier IS NULL OR tier_of(service_tier::VARCHAR) IS NOT NULL)
                 AND count_fine(calls, n_calls) AND (n_calls IS NULL OR n_calls > 0)
                 AND count_fine(input_tokens, n_input_tokens) AND count_fine(prompt_tokens, n_prompt_tokens)
                 AND count_fine(cached_tokens, n_cached_tokens) AND count_fine(cache_read_tokens, n_cache_read_tokens)
@@ -87,6 +87,8 @@ FROM (
                 AND count_fine(audio_output_tokens, n_audio_output_tokens)
                 AND count_fine(image_input_tokens, n_image_input_tokens) AND count_fine(image_output_tokens, n_image_output_tokens)
                 AND count_fine(web_search_requests, n_web_search_requests)
+                AND NOT (coalesce(n_output_tokens, 0) > 0 AND n_input_tokens IS NULL AND n_prompt_tokens IS NULL AND cached + written = 0
+                    AND n_audio_input_tokens IS NULL AND n_image_input_tokens IS NULL)
                 AND (n_prompt_tokens IS NULL OR n_prompt_tokens >= cached + written)
                 AND (n_cache_creation_tokens IS NULL OR n_cache_creation_tokens >= coalesce(n_cache_write_5m_tokens, 0) + coalesce(n_cache_write_1h_tokens, 0))
                 AND (n_reasoning_tokens IS NULL OR n_reasoning_tokens <= coalesce(n_output_tokens, 0))

@@ -55,12 +55,13 @@ WITH parsed AS (
             broken,
             time_problem('timestamp', time, micros),
             CASE WHEN coalesce(model, '') = '' THEN 'message.model is missing' END,
-            CASE WHEN tier_of(service_tier) IS NULL THEN 'service_tier "' || left(service_tier, 40) || '" is not known' END,
             count_problem('input_tokens', input_tokens, n_input_tokens),
             count_problem('output_tokens', output_tokens, n_output_tokens),
             count_problem('cache_read_input_tokens', cache_read_tokens, n_cache_read_tokens),
             count_problem('cache_creation_input_tokens', created, n_created),
             CASE WHEN n_5m < 0 OR n_1h < 0 OR n_thinking < 0 OR web_search < 0 THEN 'a count in usage is negative' END,
+            CASE WHEN n_created > 0 AND n_5m + n_1h > n_created
+                THEN 'cache writes of 5 minutes and 1 hour exceed their sum ' || n_created END,
             CASE WHEN n_thinking > coalesce(n_output_tokens, 0) THEN 'thinking exceeds output' END
         ) AS problem,
         row_number() OVER (
@@ -73,7 +74,7 @@ SELECT
     CASE WHEN problem IS NOT NULL THEN 'unreadable' WHEN rank > 1 THEN 'duplicate' ELSE 'ok' END AS status,
     problem,
     micros, micros AS micros_end, zoneless,
-    coalesce(provider, '') AS provider, model, coalesce(region, '') AS region, coalesce(tier_of(service_tier), 'standard') AS service,
+    coalesce(provider, '') AS provider, model, coalesce(region, '') AS region, coalesce(tier_of(service_tier), lower(trim(service_tier))) AS service,
     NULL AS person, team, task, 1 AS calls,
     coalesce(n_input_tokens, 0) AS input,
     coalesce(n_cache_read_tokens, 0) AS cache_read,

@@ -300,7 +300,8 @@ class CommandsTest {
         Run run = run("rate", log, "-o", out.toString());
         assertThat(run.code()).isZero();
         assertThat(run.err())
-                .contains("1 rows (left out: 0 duplicates, 1 unreadable, 0 without counts)")
+                .contains(
+                        "1 rows, 0 of them without a price (left out: 0 duplicates, 1 unreadable, 0 without counts)")
                 .contains("usage.csv:3 time \"x\" is not a time");
         JsonNode row = JsonMapper.shared().readTree(Files.readString(out));
         assertThat(row.get("usd").decimalValue()).isEqualByComparingTo("0.00125");
@@ -358,5 +359,96 @@ class CommandsTest {
         assertThat(run("explain", "--help").out()).contains("--from=PERIOD");
         assertThat(run().out()).contains("explain", "rate", "prices");
         assertThat(run("prices").out()).contains("show", "history", "list");
+    }
+
+    @Test
+    void aMonthWithoutCallsIsBridged() throws IOException {
+        String log =
+                file(
+                        "gap.csv",
+                        "time,provider,model,input_tokens,output_tokens",
+                        "2025-05-05T00:00:00Z,openai,o3,1000000,100000",
+                        "2025-07-09T00:00:00Z,openai,o3,1000000,100000");
+        Run run = run("explain", log, "--by", "month");
+        assertThat(run.out())
+                .contains("List prices of the same models fell, which saved $11.20.")
+                .contains("no priced calls in 2025-06: passed over");
+    }
+
+    @Test
+    void overlayRowsThatPriceNothingAreNamed() throws IOException {
+        String log =
+                file(
+                        "usage.csv",
+                        "time,provider,model,input_tokens",
+                        "2026-01-10T00:00:00Z,openai,gpt-5,1000",
+                        "2026-02-10T00:00:00Z,openai,gpt-5,1000");
+        String deal =
+                file(
+                        "deal.csv",
+                        "provider,model,multiply",
+                        "antropic,claude-*,0.8",
+                        "openai,gpt-*,0.9");
+        assertThat(run("explain", log, "--prices", deal).out().replaceAll("\\s+", " "))
+                .contains(
+                        "rows of --prices that price nothing in this log: "
+                                + deal
+                                + ":2 antropic claude-*");
+        Path out = folder.resolve("c.jsonl");
+        assertThat(run("rate", log, "--prices", deal, "-o", out.toString()).code()).isZero();
+        assertThat(Files.readString(out)).contains("x 0.9 (" + deal + ":3)");
+        assertThat(run("prices", "show", "gpt-5", "--prices", deal, "--at", "2026-01-05").out())
+                .contains("times 0.9: " + deal + ":3");
+    }
+
+    @Test
+    void muchWithoutAPriceIsSaidFirst() throws IOException {
+        String log =
+                file(
+                        "unp.csv",
+                        "time,provider,model,input_tokens",
+                        "2026-01-10T00:00:00Z,openai,gpt-5,5000000",
+                        "2026-02-10T00:00:00Z,openai,gpt-5,50",
+                        "2026-02-10T00:00:00Z,acme,m,5000000");
+        assertThat(run("explain", log).out().replaceAll("\\s+", " "))
+                .contains(
+                        "Beware: 0.0% of the tokens before and 100% of those after have no price");
+    }
+
+    @Test
+    void nothingToNothingIsNoIncrease() throws IOException {
+        String log =
+                file(
+                        "zero.csv",
+                        "time,provider,model,input_tokens",
+                        "2026-01-10T00:00:00Z,openai,gpt-5,0",
+                        "2026-02-10T00:00:00Z,openai,gpt-5,0");
+        assertThat(run("explain", log, "--fail-on-increase", "20").code()).isZero();
+    }
+
+    @Test
+    void logsAreNeverOverwrittenAndOneCallIsNoChange() throws IOException {
+        String log =
+                file(
+                        "usage.csv",
+                        "time,provider,model,input_tokens",
+                        "2026-01-10T00:00:00Z,openai,gpt-5,1000");
+        String before = Files.readString(Path.of(log));
+        expect(run("rate", log, "-o", log), "is one of the logs that are read; name another file");
+        assertThat(Files.readString(Path.of(log))).isEqualTo(before);
+        expect(
+                run("rate", log, "-o", Files.createDirectory(folder.resolve("d.csv")).toString()),
+                "a folder; name a file to write");
+        expect(run("explain", log), "one call only, and a change needs two");
+        expect(
+                run("explain", "--from", "2025-11-09..2026-02-01", "--to", "2026-01"),
+                "overlap: days in both would be counted twice");
+        expect(run("explain", "--html", folder.resolve("no/x.html").toString()), "does not exist");
+    }
+
+    @Test
+    void periodsOfUnequalLengthAreSaidToBe() {
+        assertThat(run("explain", "--from", "2026-01").out())
+                .contains("the periods differ in length, 31 days and 28 days");
     }
 }

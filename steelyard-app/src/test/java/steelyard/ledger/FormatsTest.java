@@ -473,4 +473,77 @@ class FormatsTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("cut");
     }
+
+    @Test
+    void aQuoteThatNeverClosesIsSaidToLoseWhatFollows() throws IOException {
+        Path log =
+                write(
+                        "quote.csv",
+                        "time,model,input_tokens",
+                        "2025-12-01T09:00:00Z,gpt-5,1",
+                        "2025-12-01T09:00:00Z,\"gpt-5,1",
+                        "2025-12-01T09:00:00Z,gpt-5,1",
+                        "2025-12-01T09:00:00Z,gpt-5,1");
+        try (Ledger ledger = TestingLog.open(log)) {
+            assertThat(ledger.report().rows("ok")).isEqualTo(1);
+            assertThat(ledger.report().problems())
+                    .singleElement()
+                    .satisfies(p -> assertThat(p.reason()).contains("what follows is lost"));
+        }
+    }
+
+    @Test
+    void linesOfACsvAreLinesAndNotRows() throws IOException {
+        Path log =
+                write(
+                        "ml.csv",
+                        "\uFEFFtime;model;input_tokens;note",
+                        "2025-12-01T09:00:00Z;gpt-5;1;\"two",
+                        "lines\"",
+                        "2025-12-01T09:00:00Z;gpt-5;1",
+                        "2025-12-01T09:00:00Z;gpt-5;-1;x");
+        try (Ledger ledger = TestingLog.open(log)) {
+            assertThat(ledger.report().problems())
+                    .extracting(ReadReport.Problem::first)
+                    .containsExactlyInAnyOrder(log + ":4", log + ":5");
+            assertThat(ledger.report().problems())
+                    .extracting(ReadReport.Problem::reason)
+                    .contains("3 fields where the header names 4");
+        }
+    }
+
+    @Test
+    void oneFileCountsOnceHoweverOftenItIsNamed() throws IOException {
+        Path log = write("a.csv", "time,model,input_tokens", "2025-12-01T09:00:00Z,gpt-5,1");
+        Files.createSymbolicLink(folder.resolve("b.csv"), log);
+        try (Ledger ledger =
+                TestingLog.open(
+                        log, folder, folder.resolve("../" + folder.getFileName() + "/a.csv"))) {
+            assertThat(ledger.report().rows("ok")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aBlankPromptBesideOutputIsMissingAndNotZero() throws IOException {
+        Path log =
+                write(
+                        "a.csv",
+                        "time,model,input_tokens,output_tokens,service_tier",
+                        "2025-12-01T09:00:00Z,gpt-5,,10,",
+                        "2025-12-01T09:00:00Z,gpt-5,10,,",
+                        "2025-12-01T09:00:00Z,gpt-5,10,1,scale");
+        try (Ledger ledger = TestingLog.open(log)) {
+            assertThat(ledger.report().problems())
+                    .singleElement()
+                    .satisfies(p ->
+                            assertThat(p.reason())
+                                    .isEqualTo(
+                                            "the prompt's tokens are blank beside output 10: missing, not zero"));
+            assertThat(all(ledger).unpriced())
+                    .singleElement()
+                    .satisfies(u ->
+                            assertThat(u.reason())
+                                    .isEqualTo("the service tier \"scale\" is not known"));
+        }
+    }
 }

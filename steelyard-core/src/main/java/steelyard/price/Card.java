@@ -34,6 +34,7 @@ public final class Card {
     private final long[] paid;
     private final int[] flags;
     private final List<Optional<PriceRow>> rows;
+    private final List<List<PriceRow>> factors;
     private final boolean tiered;
     private final List<Step> steps;
 
@@ -44,6 +45,7 @@ public final class Card {
             long[][] rates,
             int[] flags,
             List<Optional<PriceRow>> rows,
+            List<List<PriceRow>> factors,
             boolean tiered,
             List<Step> steps) {
         this.id = id;
@@ -53,6 +55,7 @@ public final class Card {
         this.paid = rates[Stage.PAID.ordinal()];
         this.flags = flags;
         this.rows = rows;
+        this.factors = factors;
         this.tiered = tiered;
         this.steps = List.copyOf(steps);
     }
@@ -91,6 +94,26 @@ public final class Card {
         return rows.get(meter.ordinal());
     }
 
+    /// The rows whose factors this meter's rate was multiplied by: a contract, a regional uplift.
+    public List<PriceRow> factors(Meter meter) {
+        return factors.get(meter.ordinal());
+    }
+
+    /// Where this meter's rate comes from: file and line of its row, and of each factor.
+    public String origin(Meter meter) {
+        StringBuilder origin = new StringBuilder(row(meter).map(PriceRow::at).orElse(""));
+        for (PriceRow factor : factors(meter)) {
+            factor.multiply()
+                    .ifPresent(f ->
+                            origin.append(" x ")
+                                    .append(f.toPlainString())
+                                    .append(" (")
+                                    .append(factor.at())
+                                    .append(")"));
+        }
+        return origin.toString();
+    }
+
     /// Whether the model has context tiers at this time that price a whole request.
     public boolean isTiered() {
         return tiered;
@@ -122,6 +145,7 @@ public final class Card {
                 && Arrays.deepEquals(rates, other.rates)
                 && Arrays.equals(flags, other.flags)
                 && rows.equals(other.rows)
+                && factors.equals(other.factors)
                 && tiered == other.tiered
                 && steps.isEmpty()
                 && other.steps.isEmpty();

@@ -112,6 +112,11 @@ public final class PriceBook {
         return new PriceBook(sheets, names, at);
     }
 
+    /// The rows of all sheets laid over the book.
+    public List<PriceRow> overlayRows() {
+        return sheets.overlayRows().toList();
+    }
+
     /// The providers with a sheet of their own.
     public Collection<Provider> providers() {
         return sheets.providers();

@@ -92,7 +92,11 @@ final class Sheets {
     }
 
     Stream<String> overlayProviders() {
-        return overlays.stream().flatMap(List::stream).map(PriceRow::provider);
+        return overlayRows().map(PriceRow::provider);
+    }
+
+    Stream<PriceRow> overlayRows() {
+        return overlays.stream().flatMap(List::stream);
     }
 
     /// Whether some row states rates for the model.

@@ -38,7 +38,7 @@ final class TariffBuilder {
     private record Conditions(
             String region, ServiceTier service, ContextTier context, DailyWindow window) {}
 
-    private record Cell(long rate, int flags, PriceRow row) {}
+    private record Cell(long rate, int flags, PriceRow row, List<PriceRow> factors) {}
 
     private final String provider;
     private final ServiceTier service;
@@ -157,6 +157,7 @@ final class TariffBuilder {
         long[][] rates = new long[Card.Stage.values().length][];
         int[] flags = new int[Meter.COUNT];
         List<Optional<PriceRow>> sources = new ArrayList<>();
+        List<List<PriceRow>> factors = new ArrayList<>();
         long[] paid = PriceRow.Rates.blank();
         boolean any = false;
         for (Meter meter : Meter.all()) {
@@ -165,6 +166,7 @@ final class TariffBuilder {
             paid[meter.ordinal()] = cell.map(Cell::rate).orElse(PriceRow.UNKNOWN);
             flags[meter.ordinal()] = cell.map(c -> c.flags() | rows.flags()).orElse(0);
             sources.add(cell.map(Cell::row));
+            factors.add(cell.map(Cell::factors).orElse(List.of()));
         }
         if (!any) {
             return Optional.empty();
@@ -183,6 +185,7 @@ final class TariffBuilder {
                         rates,
                         flags,
                         sources,
+                        factors,
                         tiers.size() > 1 && tiers.getLast().mode() == ContextTier.Mode.WHOLE,
                         steps);
         cards.add(card);
@@ -249,7 +252,7 @@ final class TariffBuilder {
     }
 
     private static Optional<Cell> flagged(Optional<Cell> cell, Flag flag) {
-        return cell.map(c -> new Cell(c.rate(), c.flags() | flag.bit(), c.row()));
+        return cell.map(c -> new Cell(c.rate(), c.flags() | flag.bit(), c.row(), c.factors()));
     }
 
     /// Whether a layer states rates for the model, and does not only multiply them.
@@ -357,7 +360,12 @@ final class TariffBuilder {
                             && row.context().equals(tier)
                             && row.service().equals(Optional.of(service))
                             && row.window().equals(window)) {
-                        cell = new Cell(scaled(row.rates().of(meter)), flags | ownFlags(row), row);
+                        cell =
+                                new Cell(
+                                        scaled(row.rates().of(meter)),
+                                        flags | ownFlags(row),
+                                        row,
+                                        List.copyOf(multiplied));
                     }
                 }
             }

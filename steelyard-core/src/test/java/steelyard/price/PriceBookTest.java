@@ -172,4 +172,52 @@ class PriceBookTest {
                         0);
         assertThat(BOOK.card(card.id())).isSameAs(card);
     }
+
+    @Test
+    void thePrefixOfAModelNamesItsSeller() {
+        Card card =
+                at(
+                        ((PriceBook.Resolution.Found)
+                                        BOOK.resolve(
+                                                "",
+                                                "openrouter/anthropic/claude-opus-4.6",
+                                                "",
+                                                ServiceTier.STANDARD))
+                                .tariff(),
+                        "2026-03-01T00:00:00Z",
+                        0);
+        assertThat(card.product()).isEqualTo("openrouter/anthropic/claude-opus-4.6");
+        assertThat(Flag.ofBits(card.flags(Meter.INPUT))).doesNotContain(Flag.PROVIDER_INFERRED);
+        Card inferred =
+                at(
+                        ((PriceBook.Resolution.Found)
+                                        BOOK.resolve("", "gpt-5", "", ServiceTier.STANDARD))
+                                .tariff(),
+                        "2026-03-01T00:00:00Z",
+                        0);
+        assertThat(Flag.ofBits(inferred.flags(Meter.INPUT))).contains(Flag.PROVIDER_INFERRED);
+        assertThat(BOOK.resolve("", "no-such-model-at-all", "", ServiceTier.STANDARD))
+                .isEqualTo(
+                        new PriceBook.Resolution.UnknownModel(
+                                "", "no-such-model-at-all", java.util.List.of()));
+    }
+
+    @Test
+    void aModelIsListedOnceAndItsRowsComeInTheOrderOfTime() {
+        assertThat(BOOK.models("openai")).contains("o3").doesNotHaveDuplicates();
+        assertThat(BOOK.providersOf("o3").getFirst()).isEqualTo("openai");
+        assertThat(
+                        BOOK.rows("openai", "o3").stream()
+                                .filter(r ->
+                                        r.service()
+                                                .equals(
+                                                        java.util.Optional.of(
+                                                                ServiceTier.STANDARD)))
+                                .map(r -> r.validity().from())
+                                .toList())
+                .isSorted()
+                .hasSizeGreaterThan(1);
+        assertThat(BOOK.asOf()).isEqualTo("2026-08-21");
+        assertThat(BOOK.provider(" Bedrock ")).contains("aws-bedrock");
+    }
 }

@@ -309,4 +309,65 @@ class TariffTest {
         assertThat(usd(card, Meter.INPUT)).isEqualTo(3);
         assertThat(usd(card.stepCard(1), Meter.INPUT)).isEqualTo(9);
     }
+
+    @Test
+    void aTariffListsItsCardsAndTiers() {
+        PriceBook book =
+                TestingBook.with(
+                        "provider,model,context,window,from,input",
+                        "acme,m,,,2025-01-01,1",
+                        "acme,m,input>1000,,2025-01-01,2",
+                        "acme,m,,16:30-00:30Z,2025-01-01,0.5");
+        Tariff tariff = tariff(book, "m");
+        assertThat(tariff.tiersAt(Instant.parse("2025-06-01T12:00:00Z"))).hasSize(2);
+        assertThat(
+                        usd(
+                                tariff.tiersAt(Instant.parse("2025-06-01T17:00:00Z"))
+                                        .get(ContextTier.BASE),
+                                Meter.INPUT))
+                .isEqualTo(0.5);
+        assertThat(tariff.tiersAt(Instant.parse("2018-06-01T12:00:00Z"))).isEmpty();
+        assertThat(tariff.cards()).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(tariff.plainCardAt(Tariff.micros(Instant.parse("2025-06-01T12:00:00Z"))))
+                .as("it depends on size and hour")
+                .isNull();
+        assertThat(tariff.provider()).isEqualTo("acme");
+        assertThat(tariff.name()).isEqualTo("m");
+    }
+
+    @Test
+    void aModelWithOnePriceIsPlain() {
+        Tariff tariff = tariff(TestingBook.with("provider,model,input", "acme,m,1"), "m");
+        assertThat(tariff.plainCardAt(0)).isSameAs(tariff.cardAt(0, 5, 5, 1)).isNotNull();
+    }
+
+    @Test
+    void timesBecomeMicrosecondsAndExtremesStayExtremes() {
+        assertThat(Tariff.micros(Instant.parse("1970-01-01T00:00:01.000002Z")))
+                .isEqualTo(1_000_002);
+        assertThat(Tariff.micros(Instant.parse("1969-12-31T23:59:59.5Z"))).isEqualTo(-500_000);
+        assertThat(Tariff.micros(Instant.MIN)).isEqualTo(Long.MIN_VALUE);
+        assertThat(Tariff.micros(Instant.MAX)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void manyChangesAreSearchedByHalves() {
+        String[] rows = new String[12];
+        for (int i = 0; i < 12; i++) {
+            rows[i] =
+                    "acme,m,2025-%02d-01,%s,%d"
+                            .formatted(
+                                    i + 1, i == 11 ? "" : "2025-%02d-01".formatted(i + 2), i + 1);
+        }
+        Tariff tariff = tariff(TestingBook.with("provider,model,from,to,input", rows), "m");
+        for (int i = 0; i < 12; i++) {
+            Instant start = Instant.parse("2025-%02d-01T00:00:00Z".formatted(i + 1));
+            assertThat(usd(at(tariff, start.toString(), 0), Meter.INPUT)).isEqualTo(i + 1);
+            assertThat(
+                            tariff.cardAt(start.minusMillis(1))
+                                    .map(c -> usd(c, Meter.INPUT))
+                                    .orElse(0.0))
+                    .isEqualTo(i);
+        }
+    }
 }
