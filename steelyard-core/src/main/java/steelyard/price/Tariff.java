@@ -107,9 +107,17 @@ public final class Tariff {
         return cards[t];
     }
 
-    /// The card in force if it is the same for calls of every size and hour, or else null.
-    public @Nullable Card plainCardAt(long micros) {
-        return plain[indexAt(micros)];
+    /// The number of the segment in which a time lies; looked for at `hint` first, as logs are in
+    /// the order of time.
+    public int segmentAt(long micros, int hint) {
+        boolean same =
+                starts[hint] <= micros && (hint + 1 == starts.length || micros < starts[hint + 1]);
+        return same ? hint : indexAt(micros);
+    }
+
+    /// The card of a segment if it is the same for calls of every size and hour, or else null.
+    public @Nullable Card plainCard(int segment) {
+        return plain[segment];
     }
 
     /// The card of a call of no size, as price lists show it.

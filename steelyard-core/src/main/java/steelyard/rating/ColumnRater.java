@@ -110,11 +110,17 @@ public final class ColumnRater {
             isPrompt[m] = meters[m].isPrompt();
             isToken[m] = meters[m].isToken();
         }
+        int[] segments = new int[tariffs.length];
+        int[] tariffOf = rows.tariff();
+        long[] times = rows.micros();
         long sum = 0;
         for (int i = 0; i < picos.length; i++) {
-            Tariff tariff = tariffs[rows.tariff()[i]];
-            long micros = rows.micros()[i];
-            Card card = tariff.plainCardAt(micros);
+            int t = tariffOf[i];
+            Tariff tariff = tariffs[t];
+            long micros = times[i];
+            int segment = tariff.segmentAt(micros, segments[t]);
+            segments[t] = segment;
+            Card card = tariff.plainCard(segment);
             if (card == null) {
                 long prompt = 0;
                 long total = 0;

@@ -328,7 +328,10 @@ class TariffTest {
                 .isEqualTo(0.5);
         assertThat(tariff.tiersAt(Instant.parse("2018-06-01T12:00:00Z"))).isEmpty();
         assertThat(tariff.cards()).hasSizeGreaterThanOrEqualTo(4);
-        assertThat(tariff.plainCardAt(Tariff.micros(Instant.parse("2025-06-01T12:00:00Z"))))
+        assertThat(
+                        tariff.plainCard(
+                                tariff.segmentAt(
+                                        Tariff.micros(Instant.parse("2025-06-01T12:00:00Z")), 0)))
                 .as("it depends on size and hour")
                 .isNull();
         assertThat(tariff.provider()).isEqualTo("acme");
@@ -338,7 +341,9 @@ class TariffTest {
     @Test
     void aModelWithOnePriceIsPlain() {
         Tariff tariff = tariff(TestingBook.with("provider,model,input", "acme,m,1"), "m");
-        assertThat(tariff.plainCardAt(0)).isSameAs(tariff.cardAt(0, 5, 5, 1)).isNotNull();
+        assertThat(tariff.plainCard(tariff.segmentAt(0, 0)))
+                .isSameAs(tariff.cardAt(0, 5, 5, 1))
+                .isNotNull();
     }
 
     @Test
@@ -360,6 +365,13 @@ class TariffTest {
                                     i + 1, i == 11 ? "" : "2025-%02d-01".formatted(i + 2), i + 1);
         }
         Tariff tariff = tariff(TestingBook.with("provider,model,from,to,input", rows), "m");
+        for (int hint = 0; hint < 13; hint++) {
+            assertThat(tariff.segmentAt(Tariff.micros(Instant.parse("2025-03-15T00:00:00Z")), hint))
+                    .isEqualTo(3);
+            assertThat(tariff.segmentAt(Tariff.micros(Instant.parse("2025-12-15T00:00:00Z")), hint))
+                    .isEqualTo(12);
+            assertThat(tariff.segmentAt(0, hint)).isZero();
+        }
         for (int i = 0; i < 12; i++) {
             Instant start = Instant.parse("2025-%02d-01T00:00:00Z".formatted(i + 1));
             assertThat(usd(at(tariff, start.toString(), 0), Meter.INPUT)).isEqualTo(i + 1);
