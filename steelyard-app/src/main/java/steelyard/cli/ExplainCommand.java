@@ -147,7 +147,8 @@ final class ExplainCommand implements Callable<Integer> {
         }
         if (ledger.report().rows("ok") == 1) {
             throw new UsageException(
-                    "nothing to explain: one call only, and a change needs two (steelyard rate shows what it cost)");
+                    "nothing to explain: one call only, and a change needs two (steelyard rate shows what it cost)"
+                            + unreadable(ledger));
         }
         Instant first = instant(ledger.report().firstMicros());
         Instant firstMiddle = instant(ledger.report().firstMiddle());
@@ -203,17 +204,24 @@ final class ExplainCommand implements Callable<Integer> {
 
     private static String nothing(Ledger ledger) {
         var report = ledger.report();
-        String why =
-                report.problems().isEmpty()
-                        ? report.rows("no_counts") > 0
-                                ? report.rows("no_counts") + " rows state no counts"
-                                : "no line holds usage"
-                        : "%d rows cannot be read, the first %s %s"
-                                .formatted(
-                                        report.rows("unreadable"),
-                                        report.problems().getFirst().first(),
-                                        report.problems().getFirst().reason());
-        return "nothing to explain: " + why;
+        return "nothing to explain: "
+                + (report.rows("no_counts") > 0
+                        ? report.rows("no_counts") + " rows state no counts"
+                        : report.problems().isEmpty()
+                                ? "no line holds usage"
+                                : "no row can be counted")
+                + unreadable(ledger);
+    }
+
+    private static String unreadable(Ledger ledger) {
+        var report = ledger.report();
+        return report.problems().isEmpty()
+                ? ""
+                : "; %d rows cannot be read, the first %s %s"
+                        .formatted(
+                                report.rows("unreadable"),
+                                report.problems().getFirst().first(),
+                                report.problems().getFirst().reason());
     }
 
     private static String empty(Sums sums, Period period, int index, Instant first, Instant end) {

@@ -80,20 +80,24 @@ final class Headline {
                 && e.after().users().isPresent()
                 && e.before().users().getAsLong() > 0) {
             double users = ratio(e.before().users().getAsLong(), e.after().users().getAsLong());
-            return "%s, users %s: together %s."
-                    .formatted(
-                            work,
-                            grew(users),
-                            signed(
-                                    e.usd(
-                                            "users",
-                                            "tasks_per_user",
-                                            "requests_per_user",
-                                            "team_mix",
-                                            "team_entry",
-                                            "team_exit")));
+            double usd =
+                    e.usd(
+                            "users",
+                            "tasks_per_user",
+                            "requests_per_user",
+                            "team_mix",
+                            "team_entry",
+                            "team_exit");
+            return "%s, users %s%s.".formatted(work, grew(users), amount(e, ": together ", usd));
         }
-        return "%s, which accounts for %s.".formatted(work, signed(e.usd("tasks", "requests")));
+        return work + amount(e, ", which accounts for ", e.usd("tasks", "requests")) + ".";
+    }
+
+    /// An amount behind its words, or nothing where it is too small to tell of.
+    private static String amount(Explanation e, String words, double usd) {
+        double size =
+                Math.max(e.before().spend().approximateUsd(), e.after().spend().approximateUsd());
+        return Math.abs(usd) < 1e-4 * size ? "" : words + signed(usd);
     }
 
     private static String largest(Explanation e) {

@@ -206,7 +206,7 @@ class CommandsTest {
                 "deal.csv:2 input: price \"cheap\" is not a decimal");
         expect(
                 run("explain", file("broken.csv", "time,model,input_tokens", "soon,gpt-5,1")),
-                "nothing to explain: 1 rows cannot be read, the first");
+                "nothing to explain: no row can be counted; 1 rows cannot be read, the first");
         expect(
                 run(
                         "explain",

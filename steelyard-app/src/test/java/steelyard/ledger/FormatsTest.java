@@ -546,4 +546,22 @@ class FormatsTest {
                                     .isEqualTo("the service tier \"scale\" is not known"));
         }
     }
+
+    @Test
+    void aFileWithoutPermissionSaysSo() throws IOException {
+        Path log = write("secret.csv", "time,model,input_tokens", "2025-12-01T09:00:00Z,gpt-5,1");
+        Files.setPosixFilePermissions(log, java.util.Set.of());
+        org.junit.jupiter.api.Assumptions.assumeFalse(
+                Files.isReadable(log), "whoever may read everything cannot see this");
+        assertThatThrownBy(() -> TestingLog.open(log))
+                .hasMessageContaining("no permission to read it");
+        Path other = write("open.csv", "time,model,input_tokens", "2025-12-01T09:00:00Z,gpt-5,1");
+        try (Ledger ledger = TestingLog.open(folder)) {
+            assertThat(ledger.report().skipped())
+                    .singleElement()
+                    .asString()
+                    .contains("no permission to read it");
+            assertThat(other).exists();
+        }
+    }
 }
