@@ -120,14 +120,14 @@ final class Summing {
     /// A term per meter; zero for those of which the log has no counts.
     private String columns(String each) {
         return Ledger.COUNTED.stream()
-                .map(m -> ledger.counted().contains(m) ? each.formatted(m.column()) : "0")
+                .map(m -> ledger.names().counted().contains(m) ? each.formatted(m.column()) : "0")
                 .collect(Collectors.joining(", "));
     }
 
     /// Null where rows may be charged together.
     private String alone() {
         String marginal =
-                ledger.marginalCards().stream()
+                ledger.names().marginalCards().stream()
                         .map(String::valueOf)
                         .collect(Collectors.joining(", "));
         return marginal.isEmpty()
@@ -137,7 +137,7 @@ final class Summing {
 
     private void group(ResultSet row) throws SQLException {
         int at = row.getInt(1);
-        Ledger.Name name = ledger.name(row.getInt(3));
+        NameTable.Name name = ledger.names().name(row.getInt(3));
         long packed = row.getLong(4);
         boolean known = !row.wasNull();
         boolean duplicate = row.getString(5).equals("duplicate");
@@ -217,7 +217,7 @@ final class Summing {
     }
 
     private void addUnpriced(
-            int at, Ledger.Name name, String reason, long rows, long calls, long tokens) {
+            int at, NameTable.Name name, String reason, long rows, long calls, long tokens) {
         unpriced.merge(
                 List.of(at, name.label(), reason),
                 new Unpriced(at, name.label(), reason, rows, calls, tokens),

@@ -1,0 +1,250 @@
+package steelyard.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import steelyard.price.Card;
+import steelyard.price.Flag;
+import steelyard.price.PriceBook;
+import steelyard.price.PriceRow;
+import steelyard.price.Tariff;
+import steelyard.rating.ColumnRater;
+import steelyard.token.Meter;
+import steelyard.token.ServiceTier;
+import steelyard.usage.UsageReader;
+
+/// The names of a log, each resolved once, and the cards that its rows can have, as tables for
+/// DuckDB.
+///
+/// Afterwards the view `rated` holds the usage with the number of each row's card.
+final class NameTable {
+    /// What a pair of names in the log stands for.
+    ///
+    /// @param unknown why it has no tariff; empty if it has one
+    record Name(String provider, String model, String unknown) {
+        String label() {
+            return provider.isEmpty() || model.startsWith(provider + "/")
+                    ? model
+                    : provider + "/" + model;
+        }
+    }
+
+    private final Connection db;
+    private final PriceBook book;
+    private final UsageReader reader;
+    private final List<Name> names = new ArrayList<>();
+    private final Set<Meter> counted = EnumSet.noneOf(Meter.class);
+    private final Set<PriceRow> usedRows = new HashSet<>();
+    private final List<Integer> marginalCards = new ArrayList<>();
+
+    NameTable(Connection db, PriceBook book, UsageReader reader) throws SQLException {
+        this.db = db;
+        this.book = book;
+        this.reader = reader;
+        resolve();
+    }
+
+    Name name(int id) {
+        return names.get(id);
+    }
+
+    /// The meters that the log may count.
+    Set<Meter> counted() {
+        return Set.copyOf(counted);
+    }
+
+    /// Whether a row of the book prices any of the names, by its rates or its factor.
+    boolean used(PriceRow row) {
+        return usedRows.contains(row);
+    }
+
+    /// Every distinct (provider, model, region, service tier) is resolved once, to the number of a
+    /// tariff.
+    private void resolve() throws SQLException {
+        reader.meters().forEach(column -> counted.add(Meter.ofColumn(column).orElseThrow()));
+        run(
+                "CREATE TABLE names (name INTEGER, tariff INTEGER, provider VARCHAR, model VARCHAR, region VARCHAR, service VARCHAR)");
+        List<Tariff> tariffs = new ArrayList<>();
+        try (Statement query = db.createStatement();
+                ResultSet rows =
+                        query.executeQuery(
+                                "SELECT DISTINCT provider, model, region, service FROM usage WHERE status IN ('ok', 'duplicate')");
+                PreparedStatement insert =
+                        db.prepareStatement("INSERT INTO names VALUES (?, ?, ?, ?, ?, ?)")) {
+            while (rows.next()) {
+                String provider = rows.getString(1);
+                String model = rows.getString(2);
+                String region = rows.getString(3);
+                String service = rows.getString(4);
+                insert.setInt(1, names.size());
+                Optional<ServiceTier> tier = ServiceTier.parse(service);
+                String unknown =
+                        tier.isEmpty()
+                                ? "the service tier \"" + service + "\" is not known"
+                                : switch (book.resolve(provider, model, region, tier.get())) {
+                                    case PriceBook.Resolution.Found(Tariff tariff) -> {
+                                        insert.setInt(2, tariffs.size());
+                                        tariffs.add(tariff);
+                                        yield "";
+                                    }
+                                    case PriceBook.Resolution.UnknownProvider _ ->
+                                            "the provider is not in the price book";
+                                    case PriceBook.Resolution.UnknownModel _ ->
+                                            "the model is not in the price book";
+                                };
+                names.add(new Name(provider, model, unknown));
+                if (!unknown.isEmpty()) {
+                    insert.setObject(2, null);
+                }
+                insert.setString(3, provider);
+                insert.setString(4, model);
+                insert.setString(5, region);
+                insert.setString(6, service);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+        List<String> told = new ArrayList<>(List.of("u.model = n.model"));
+        for (String column : List.of("provider", "region", "service")) {
+            if (count(db, "SELECT count(DISTINCT %s) FROM names".formatted(column)) > 1) {
+                told.add("u.%1$s = n.%1$s".formatted(column));
+            }
+        }
+        RatingFunctions.register(db, new ColumnRater(book, tariffs));
+        run(
+                """
+                CREATE VIEW rated AS
+                SELECT u.*, n.name, steelyard_card(n.tariff, u.micros, u.micros_end, %s, %s, u.calls, %s) AS card
+                FROM usage u JOIN names n ON %s
+                WHERE u.status IN ('ok', 'duplicate')\
+                """
+                        .formatted(
+                                sum(counted.stream().filter(Meter::isPrompt)),
+                                sum(counted.stream().filter(Meter::isToken)),
+                                meterBits(),
+                                String.join(" AND ", told)));
+        run(
+                """
+                CREATE MACRO card_of(packed) AS
+                    CASE WHEN packed IS NULL THEN -1 WHEN (packed & 4294967295) >= 2147483648 THEN (packed & 4294967295) - 4294967296
+                        ELSE packed & 4294967295 END\
+                """);
+        describeCards(tariffs);
+    }
+
+    /// The cards that rows can have, with where their prices come from.
+    private void describeCards(List<Tariff> tariffs) throws SQLException {
+        run(
+                "CREATE TABLE cards (card INTEGER, product VARCHAR, price_row VARCHAR, price_from VARCHAR, price_sources VARCHAR, price_standing VARCHAR, flags VARCHAR)");
+        run("CREATE TABLE usage_files (file INTEGER, path VARCHAR)");
+        run("CREATE TABLE unknown_names (name INTEGER, unknown VARCHAR)");
+        run(
+                Arrays.stream(Flag.values())
+                        .map(f ->
+                                "CASE WHEN (packed >> 32) & %d <> 0 THEN '%s ' ELSE '' END"
+                                        .formatted(f.bit(), f))
+                        .collect(
+                                Collectors.joining(
+                                        " || ",
+                                        "CREATE MACRO row_flags(packed) AS CASE WHEN card_of(packed) < 0 THEN '' ELSE ",
+                                        " END")));
+        try (PreparedStatement insert =
+                db.prepareStatement("INSERT INTO cards VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+            for (Card card :
+                    tariffs.stream().flatMap(t -> t.cards().stream()).distinct().toList()) {
+                for (Meter meter : Meter.all()) {
+                    card.row(meter).ifPresent(usedRows::add);
+                    usedRows.addAll(card.factors(meter));
+                }
+                if (!card.isLinear()) {
+                    marginalCards.add(card.id());
+                }
+                PriceRow row = card.row(Meter.INPUT).or(() -> card.row(Meter.OUTPUT)).orElse(null);
+                insert.setInt(1, card.id());
+                insert.setString(2, card.product());
+                insert.setString(
+                        3,
+                        card.origin(
+                                row == null || card.row(Meter.INPUT).isEmpty()
+                                        ? Meter.OUTPUT
+                                        : Meter.INPUT));
+                insert.setString(
+                        4,
+                        row == null || row.validity().from().equals(Instant.MIN)
+                                ? ""
+                                : row.validity().from().toString());
+                insert.setString(5, row == null ? "" : String.join("+", row.sources()));
+                insert.setString(
+                        6, row == null ? "" : row.standing().name().toLowerCase(Locale.ROOT));
+                insert.setString(
+                        7,
+                        Flag.ofBits(card.flags(Meter.INPUT) | card.flags(Meter.OUTPUT)).stream()
+                                .map(Flag::toString)
+                                .collect(Collectors.joining(" ")));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+        try (PreparedStatement insert =
+                db.prepareStatement("INSERT INTO usage_files VALUES (?, ?)")) {
+            for (int i = 0; i < reader.files().size(); i++) {
+                insert.setInt(1, i);
+                insert.setString(2, reader.files().get(i).path().toString());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+        try (PreparedStatement insert =
+                db.prepareStatement("INSERT INTO unknown_names VALUES (?, ?)")) {
+            for (int i = 0; i < names.size(); i++) {
+                insert.setInt(1, i);
+                insert.setString(2, names.get(i).unknown());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /// Cards whose amounts are not linear in the counts.
+    List<Integer> marginalCards() {
+        return marginalCards;
+    }
+
+    private static String sum(Stream<Meter> meters) {
+        return meters.map(m -> " + u." + m.column())
+                .collect(Collectors.joining("", "(0::BIGINT", ")"));
+    }
+
+    private String meterBits() {
+        return counted.stream()
+                .map(m -> " + (u.%s > 0)::INTEGER * %d".formatted(m.column(), 1 << m.ordinal()))
+                .collect(Collectors.joining("", "(0", ")::INTEGER"));
+    }
+
+    private void run(String sql) throws SQLException {
+        try (Statement statement = db.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    static long count(Connection db, String sql) throws SQLException {
+        try (Statement statement = db.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
