@@ -366,7 +366,7 @@ def main(history, folder):
                     for region in ("us", "eu"):
                         out.append([model, region, "", "", "", release.isoformat(), "", release.isoformat(),
                                     *[""] * len(RATES), "1.1", "document", "stated", "document", "",
-                                    "OpenAI data-residency guide: +10% for models released from 2026-03-05"])
+                                    "+10% at data residency endpoints for eligible models released from 2026-03-05 (developers.openai.com/api/docs/guides/data-residency); eligibility is not checked"])
         out.sort(key=lambda r: (r[0].lower(), r[0], r[1], r[2], len(r[3]), r[3], r[4], r[5]))
         path = folder / "sheets" / f"{provider}.csv"
         extra = pathlib.Path(__file__).with_name("price_additions") / f"{provider}.csv"

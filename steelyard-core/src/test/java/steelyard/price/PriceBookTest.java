@@ -14,23 +14,22 @@ import steelyard.token.ServiceTier;
 class PriceBookTest {
     private static final PriceBook BOOK = PriceBook.bundled();
 
-    /// Prices as their providers published them at the time, USD per Mtok in/out.
+    /// USD per Mtok in/out. The day of o3's cut is stated by its source, davinci and deepseek-chat
+    /// of summer 2025 stand in dated pages of the history, Claude Opus 4.5 in 484 recorded costs
+    /// (FormatsTest). The others are list prices as generally known, not looked up at the providers
+    /// for this test; the last two are the history's own and show that dated slugs are read.
     @ParameterizedTest
     @CsvSource({
-        // openai.com/api/pricing: o3 fell by 80% on 10 June 2025
         "openai, o3, 2025-06-09T23:59:59Z, 10, 40",
         "openai, o3, 2025-06-10T00:00:00Z, 2, 8",
         "openai, gpt-4, 2024-06-01T00:00:00Z, 30, 60",
         "openai, gpt-4o-2024-05-13, 2024-12-01T00:00:00Z, 5, 15",
         "openai, gpt-5, 2025-12-01T00:00:00Z, 1.25, 10",
-        // the archived OpenAI price page of 3 July 2022: davinci at $0.06 per thousand tokens
         "openai, davinci, 2022-07-10T00:00:00Z, 60, 60",
-        // platform.claude.com: Claude Opus 4.5 of 24 November 2025
         "anthropic, claude-opus-4-5-20251101, 2025-12-01T00:00:00Z, 5, 25",
         "anthropic, claude-opus-4-1, 2025-10-01T00:00:00Z, 15, 75",
         "anthropic, claude-3-haiku, 2024-06-01T00:00:00Z, 0.25, 1.25",
         "google, gemini-2.5-pro, 2025-12-01T00:00:00Z, 1.25, 10",
-        // api-docs.deepseek.com, notice of 5 September 2025: V3.1 prices from 16:00 UTC
         "deepseek, deepseek-chat, 2025-06-01T12:00:00Z, 0.27, 1.10",
         "deepseek, deepseek-chat, 2025-06-01T17:00:00Z, 0.135, 0.55",
         "deepseek, deepseek-chat, 2025-12-01T12:00:00Z, 0.28, 0.42",
