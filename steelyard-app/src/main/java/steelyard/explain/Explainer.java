@@ -61,7 +61,6 @@ public final class Explainer {
 
     /// @param sums of at least two periods
     /// @param teams whether the sums keep teams apart, to be explained team by team
-    /// @throws IllegalArgumentException if a period has no calls with a price
     public static Explanation explain(Sums sums, boolean teams) {
         return new Explainer(sums, teams).explanation();
     }

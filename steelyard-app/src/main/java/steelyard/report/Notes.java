@@ -43,7 +43,14 @@ final class Notes {
     private static List<String> lost(Report report) {
         return report.read().problems().stream()
                 .filter(p -> p.reason().contains("what follows is lost"))
-                .map(p -> "LOST: %s %s".formatted(p.first(), p.reason()))
+                .map(p ->
+                        "LOST: %s %s%s"
+                                .formatted(
+                                        p.first(),
+                                        p.reason(),
+                                        p.rows() > 1
+                                                ? " (and %,d more files)".formatted(p.rows() - 1)
+                                                : ""))
                 .toList();
     }
 

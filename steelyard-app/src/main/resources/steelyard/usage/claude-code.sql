@@ -26,7 +26,7 @@ WITH parsed AS (
         coalesce(j.message.id, j.data.message.message.id) AS id,
         coalesce(j.message.model, j.data.message.message.model) AS model,
         CASE WHEN j.message.usage.output_tokens IS NOT NULL OR j.message.usage.input_tokens IS NOT NULL
-            THEN j.message.usage ELSE j.data.message.message.usage END AS u,
+            THEN j.message.usage ELSE coalesce(j.data.message.message.usage, j.message.usage) END AS u,
         CASE WHEN problem IS NOT NULL THEN problem WHEN NOT json_valid(text) THEN 'not valid JSON' END AS broken
     FROM parsed
 ), source AS (
@@ -48,7 +48,7 @@ WITH parsed AS (
         coalesce(whole_text(u.server_tool_use.web_search_requests), 0) AS web_search,
         TRY_CAST(j.costUSD AS DOUBLE) AS recorded
     FROM (SELECT *, regexp_matches(model, '(^|[./:])(anthropic\.)') AS is_bedrock FROM messages)
-    WHERE broken IS NOT NULL OR (u IS NOT NULL AND (u.output_tokens IS NOT NULL OR u.input_tokens IS NOT NULL) AND model IS DISTINCT FROM '<synthetic>')
+    WHERE broken IS NOT NULL OR (u IS NOT NULL AND model IS DISTINCT FROM '<synthetic>')
 ), checked AS (
     SELECT *,
         coalesce(
@@ -71,7 +71,8 @@ WITH parsed AS (
 )
 SELECT
     file, line,
-    CASE WHEN problem IS NOT NULL THEN 'unreadable' WHEN rank > 1 THEN 'duplicate' ELSE 'ok' END AS status,
+    CASE WHEN problem IS NOT NULL THEN 'unreadable' WHEN rank > 1 THEN 'duplicate'
+        WHEN input_tokens IS NULL AND output_tokens IS NULL THEN 'no_counts' ELSE 'ok' END AS status,
     problem,
     micros, micros AS micros_end, zoneless,
     coalesce(provider, '') AS provider, model, coalesce(region, '') AS region, coalesce(tier_of(service_tier), lower(trim(service_tier))) AS service,

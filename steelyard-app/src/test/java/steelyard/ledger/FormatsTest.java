@@ -564,4 +564,19 @@ class FormatsTest {
             assertThat(other).exists();
         }
     }
+
+    @Test
+    void aResponseWithoutCountsIsCountedAsSuchAndTalkOfUsageIsNot() throws IOException {
+        Path log =
+                write(
+                        "a.jsonl",
+                        claude("m1", "r", false, 10, ""),
+                        "{\"type\":\"assistant\",\"timestamp\":\"2025-12-01T09:00:00Z\",\"sessionId\":\"s-1\",\"message\":{\"id\":\"m2\",\"model\":\"claude-opus-4-5\",\"usage\":{}}}",
+                        "{\"type\":\"user\",\"timestamp\":\"2025-12-01T09:00:00Z\",\"sessionId\":\"s-1\",\"message\":{\"role\":\"user\",\"content\":\"what is \\\"usage\\\"?\",\"tool\":{\"usage\":1}}}");
+        try (Ledger ledger = TestingLog.open(log)) {
+            assertThat(ledger.report().rows())
+                    .containsExactlyInAnyOrderEntriesOf(
+                            java.util.Map.of("ok", 1L, "no_counts", 1L));
+        }
+    }
 }
