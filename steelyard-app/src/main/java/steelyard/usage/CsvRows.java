@@ -156,7 +156,7 @@ final class CsvRows implements DuckDBTableFunction<CsvRows.File, CsvRows.Cursor,
         Throwable cause = e.getCause();
         return cause instanceof IOException io
                 ? LineReader.describe(io)
-                : "%s begins after this line; what follows is lost".formatted(why);
+                : "%s begins at or after this line; what follows is lost".formatted(why);
     }
 
     private static @Nullable String blankAsNull(String field) {
