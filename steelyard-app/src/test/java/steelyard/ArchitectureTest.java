@@ -32,6 +32,8 @@ class ArchitectureTest {
                 .definedBy("steelyard.usage")
                 .layer("ledger")
                 .definedBy("steelyard.ledger")
+                .layer("index")
+                .definedBy("steelyard.index")
                 .layer("explain")
                 .definedBy("steelyard.explain")
                 .layer("report")
@@ -50,10 +52,12 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("token")
                 .whereLayer("ledger")
                 .mayOnlyAccessLayers("money", "token", "price", "rating", "usage")
+                .whereLayer("index")
+                .mayOnlyAccessLayers("money", "token", "price")
                 .whereLayer("explain")
-                .mayOnlyAccessLayers("money", "token", "price", "ledger")
+                .mayOnlyAccessLayers("money", "token", "price", "ledger", "index")
                 .whereLayer("report")
-                .mayOnlyAccessLayers("money", "token", "price", "ledger", "explain")
+                .mayOnlyAccessLayers("money", "token", "price", "ledger", "index", "explain")
                 .check(ROOMS);
     }
 

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import steelyard.index.LogMean;
 
 /// The nested log-mean decomposition of a change in spend, version 1 (`docs/methods/explain.md`).
 ///

@@ -12,6 +12,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import steelyard.index.Formula;
+import steelyard.index.Method;
+import steelyard.index.PriceIndex;
 import steelyard.ledger.Cell;
 import steelyard.ledger.Crowd;
 import steelyard.ledger.Sums;
@@ -110,12 +113,14 @@ public final class Explainer {
     private Explanation explanation() {
         int last = sums.periods().size() - 1;
         List<Explanation.Totals> totals = new ArrayList<>();
-        OptionalDouble index = OptionalDouble.of(100);
+        double[] index = PriceIndex.levels(UsedPrices.of(sums), new Method.Chained(Formula.FISHER));
         for (int i = 0; i <= last; i++) {
-            if (i > 0) {
-                index = chained(index, MatchedIndex.fisher(cells(i - 1), cells(i)));
-            }
-            totals.add(totals(i, index));
+            totals.add(
+                    totals(
+                            i,
+                            Double.isNaN(index[i])
+                                    ? OptionalDouble.empty()
+                                    : OptionalDouble.of(100 * index[i])));
         }
         Effects all = new Effects();
         List<Explanation.Link> links = new ArrayList<>();
@@ -142,12 +147,6 @@ public final class Explainer {
                 sums.recorded(),
                 sums.duplicates().stream().reduce(MoneyTotal.ZERO, MoneyTotal::plus),
                 arrivals(0, last));
-    }
-
-    private static OptionalDouble chained(OptionalDouble level, OptionalDouble step) {
-        return level.isPresent() && step.isPresent()
-                ? OptionalDouble.of(level.getAsDouble() * step.getAsDouble())
-                : OptionalDouble.empty();
     }
 
     private List<Cell> cells(int period) {

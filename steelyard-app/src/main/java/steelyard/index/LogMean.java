@@ -1,14 +1,14 @@
-package steelyard.explain;
+package steelyard.index;
 
 /// The logarithmic mean L(a, b) = (a - b) / ln(a / b): what makes a difference and a ratio of logs
 /// agree.
-final class LogMean {
+public final class LogMean {
     private LogMean() {}
 
     /// L(a, b) for a, b of at least 0, with L(a, a) = a and L(a, 0) = L(0, b) = 0.
     ///
     /// Written with log1p, so that it stays exact where a and b are close (Ang 2005).
-    static double of(double a, double b) {
+    public static double of(double a, double b) {
         if (a <= 0 || b <= 0) {
             return 0;
         }
