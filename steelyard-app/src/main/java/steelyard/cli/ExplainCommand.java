@@ -95,7 +95,7 @@ final class ExplainCommand implements Callable<Integer> {
         try (Ledger ledger = input.open(book, List.of(sample()))) {
             Report report = report(ledger, book);
             if (html != null) {
-                HtmlReport.write(report, html);
+                HtmlReport.of(report).write(html);
                 spec.commandLine().getErr().println("written: " + html);
             }
             if (json) {

@@ -1,20 +1,9 @@
 package steelyard.report;
 
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import steelyard.explain.Explanation;
@@ -23,50 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// An explanation as one HTML file that needs nothing else: the chart library is inside it.
 public final class HtmlReport {
-    private static final String ECHARTS =
-            "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
-
     /// Models with bars of their own in the chart over time; the others are drawn together.
     private static final int MOST_MODELS = 8;
-
-    /// What the template shows.
-    ///
-    /// @param library the chart library's source
-    /// @param data the numbers of the charts, as JSON
-    public record Page(
-            String title,
-            String headline,
-            String why,
-            List<Tile> tiles,
-            List<Section> sections,
-            List<String> notes,
-            String library,
-            String data,
-            String script) {
-        /// A number before and after.
-        public record Tile(String what, String now, String then) {}
-
-        /// A chart's place.
-        public record Chart(String id, String title) {}
-
-        /// A heading with charts and the tables that say the same.
-        public record Section(String title, String lead, List<Chart> charts, List<Table> tables) {}
-    }
-
-    /// A table under a chart.
-    ///
-    /// @param words columns that hold words, aligned left
-    public record Table(
-            String title,
-            boolean open,
-            List<String> header,
-            List<List<String>> rows,
-            List<Integer> words) {
-        /// The style of a column.
-        public String style(int column) {
-            return words.contains(column) ? "words" : "";
-        }
-    }
 
     private final Report report;
     private final Explanation e;
@@ -76,37 +23,13 @@ public final class HtmlReport {
         this.e = report.explanation();
     }
 
-    /// Writes the page, whole or not at all.
-    ///
-    /// @throws UncheckedIOException if the file cannot be written
-    public static void write(Report report, Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new IllegalArgumentException(file + ": the folder " + folder + " does not exist");
-        }
-        String html = new HtmlReport(report).html();
-        Path temporary =
-                file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
-        try {
-            Files.writeString(temporary, html);
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException ex) {
-            temporary.toFile().delete();
-            throw new UncheckedIOException(file + ": cannot be written: " + ex.getMessage(), ex);
-        }
+    /// The page of an explanation.
+    public static HtmlPage of(Report report) {
+        return new HtmlReport(report).page();
     }
 
-    private String html() {
-        TemplateEngine templates =
-                TemplateEngine.createPrecompiled(
-                        null, ContentType.Html, null, "steelyard.report.html");
-        StringOutput out = new StringOutput(1 << 21);
-        templates.render("explain.jte", page(), out);
-        return out.toString();
-    }
-
-    private Page page() {
-        List<Page.Section> sections = new ArrayList<>();
+    private HtmlPage page() {
+        List<HtmlPage.Section> sections = new ArrayList<>();
         sections.add(waterfall());
         report.series()
                 .filter(series -> series.points().size() > 1)
@@ -115,34 +38,24 @@ public final class HtmlReport {
                     sections.add(prices(series));
                 });
         sections.add(models());
-        return new Page(
+        return new HtmlPage(
                 "Steelyard: " + report.subject(),
+                "why spend changed",
                 Headline.spend(report),
                 Headline.why(report),
                 tiles(),
                 sections,
                 Notes.of(report),
-                text(ECHARTS).replace("</script", "<\\/script"),
-                Json.inline(data()),
-                text("/steelyard/report/charts.js"));
+                Json.inline(data()));
     }
 
-    private static String text(String resource) {
-        try (InputStream in = HtmlReport.class.getResourceAsStream(resource)) {
-            return new String(
-                    Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException ex) {
-            throw new UncheckedIOException(ex);
-        }
-    }
-
-    private List<Page.Tile> tiles() {
+    private List<HtmlPage.Tile> tiles() {
         return Labels.panel(e).reversed().stream()
-                .map(row -> new Page.Tile(row[0], row[2], "was " + row[1] + " · " + row[3]))
+                .map(row -> new HtmlPage.Tile(row[0], row[2], "was " + row[1] + " · " + row[3]))
                 .toList();
     }
 
-    private Page.Section waterfall() {
+    private HtmlPage.Section waterfall() {
         List<List<String>> rows = new ArrayList<>();
         double before = e.before().spend().approximateUsd();
         rows.add(List.of("before: " + e.before().period().label(), cents(before), "", "", ""));
@@ -165,8 +78,8 @@ public final class HtmlReport {
                         "",
                         "",
                         ""));
-        Table table =
-                new Table(
+        HtmlPage.Table table =
+                new HtmlPage.Table(
                         "The same as a table",
                         false,
                         List.of(
@@ -177,17 +90,17 @@ public final class HtmlReport {
                                 "largest models behind it"),
                         rows,
                         List.of(3, 4));
-        List<Table> tables = new ArrayList<>(List.of(table));
+        List<HtmlPage.Table> tables = new ArrayList<>(List.of(table));
         if (!e.links().isEmpty()) {
             tables.add(links());
         }
-        return new Page.Section(
+        return new HtmlPage.Section(
                 "From "
                         + Labels.money(before)
                         + " to "
                         + Labels.money(e.after().spend().approximateUsd()),
                 "What each reason added or saved. The bars add up to the change exactly; their order does not change their size.",
-                List.of(new Page.Chart("waterfall", "")),
+                List.of(new HtmlPage.Chart("waterfall", "")),
                 tables);
     }
 
@@ -204,7 +117,7 @@ public final class HtmlReport {
                         .toList());
     }
 
-    private Table links() {
+    private HtmlPage.Table links() {
         List<List<String>> rows = new ArrayList<>();
         for (Explanation.Link link : e.links()) {
             rows.add(
@@ -226,7 +139,7 @@ public final class HtmlReport {
                                                             + Labels.money(x.usd()))
                                             .toList())));
         }
-        return new Table(
+        return new HtmlPage.Table(
                 "Step by step; the bars are the sums of these",
                 true,
                 List.of("period", "spend", "change", "largest effects"),
@@ -234,7 +147,7 @@ public final class HtmlReport {
                 List.of(3));
     }
 
-    private Page.Section byModel(Report.Series series) {
+    private HtmlPage.Section byModel(Report.Series series) {
         List<String> names = largest(series);
         List<String> header = new ArrayList<>(List.of(series.unit()));
         names.forEach(name -> header.add(TerminalReport.shortName(name)));
@@ -253,14 +166,16 @@ public final class HtmlReport {
             row.add(cents(point.totals().spend().approximateUsd()));
             rows.add(row);
         }
-        return new Page.Section(
+        return new HtmlPage.Section(
                 "Spend by model, by " + series.unit(),
                 "The models with the largest spend; all others together in grey.",
-                List.of(new Page.Chart("by-model", "")),
-                List.of(new Table("The same as a table, USD", false, header, rows, List.of())));
+                List.of(new HtmlPage.Chart("by-model", "")),
+                List.of(
+                        new HtmlPage.Table(
+                                "The same as a table, USD", false, header, rows, List.of())));
     }
 
-    private Page.Section prices(Report.Series series) {
+    private HtmlPage.Section prices(Report.Series series) {
         String unit = e.levels().unit();
         List<List<String>> rows = new ArrayList<>();
         for (Report.Point point : series.points()) {
@@ -275,16 +190,16 @@ public final class HtmlReport {
                                     : "-",
                             Labels.count(t.units())));
         }
-        return new Page.Section(
+        return new HtmlPage.Section(
                 "What a token and a " + unit + " cost",
                 "The average price paid moves with what is bought; it is not a price index. A "
                         + unit
                         + " can get dearer while tokens get cheaper.",
                 List.of(
-                        new Page.Chart("price", "average price paid, USD per Mtok"),
-                        new Page.Chart("unit", "cost per " + unit + ", USD")),
+                        new HtmlPage.Chart("price", "average price paid, USD per Mtok"),
+                        new HtmlPage.Chart("unit", "cost per " + unit + ", USD")),
                 List.of(
-                        new Table(
+                        new HtmlPage.Table(
                                 "The same as a table",
                                 false,
                                 List.of(
@@ -297,7 +212,7 @@ public final class HtmlReport {
                                 List.of())));
     }
 
-    private Page.Section models() {
+    private HtmlPage.Section models() {
         List<List<String>> rows = new ArrayList<>();
         for (Explanation.ModelSpend m : e.models()) {
             rows.add(
@@ -310,9 +225,9 @@ public final class HtmlReport {
                             Labels.count(m.callsBefore()),
                             Labels.count(m.callsAfter())));
         }
-        List<Table> tables = new ArrayList<>();
+        List<HtmlPage.Table> tables = new ArrayList<>();
         tables.add(
-                new Table(
+                new HtmlPage.Table(
                         "Spend by model, USD",
                         true,
                         List.of(
@@ -327,7 +242,7 @@ public final class HtmlReport {
                         List.of()));
         if (!e.disputed().isEmpty()) {
             tables.add(
-                    new Table(
+                    new HtmlPage.Table(
                             "Disputed prices, USD per Mtok in/out",
                             false,
                             List.of(
@@ -349,7 +264,7 @@ public final class HtmlReport {
         }
         if (!e.unpriced().isEmpty()) {
             tables.add(
-                    new Table(
+                    new HtmlPage.Table(
                             "Not priced",
                             false,
                             List.of("model", "calls", "tokens", "why"),
@@ -363,7 +278,7 @@ public final class HtmlReport {
                                     .toList(),
                             List.of(3)));
         }
-        return new Page.Section(
+        return new HtmlPage.Section(
                 "Models",
                 "Every model of both periods, exact amounts rounded to the cent.",
                 List.of(),
