@@ -1,6 +1,5 @@
 package steelyard.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,8 +35,6 @@ import steelyard.usage.UsageException;
         },
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
-    private static final String SAMPLE = "samples/openrouter-weekly.csv";
-
     @Mixin private Input input = new Input();
 
     @Option(
@@ -92,7 +89,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PriceBook book = input.book();
-        try (Ledger ledger = input.open(book, List.of(sample()))) {
+        try (Ledger ledger = input.open(book, List.of(Reading.sample()))) {
             Report report = report(ledger, book);
             if (html != null) {
                 HtmlReport.of(report).write(html);
@@ -131,14 +128,6 @@ final class ExplainCommand implements Callable<Integer> {
 
     private static boolean hasSpend(Sums sums, int period) {
         return sums.cells().stream().anyMatch(cell -> cell.period() == period);
-    }
-
-    private static String sample() {
-        Path sample = Path.of(System.getProperty("steelyard.home", "."), SAMPLE);
-        if (!Files.exists(sample)) {
-            throw new UsageException("no file named, and the bundled sample is not at " + sample);
-        }
-        return sample.toString();
     }
 
     private Report report(Ledger ledger, PriceBook book) {

@@ -18,7 +18,12 @@ import steelyard.usage.UsageException;
         },
         version = "steelyard 0.1.0",
         mixinStandardHelpOptions = true,
-        subcommands = {ExplainCommand.class, RateCommand.class, PricesCommand.class},
+        subcommands = {
+            ExplainCommand.class,
+            IndexCommand.class,
+            RateCommand.class,
+            PricesCommand.class
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:fine",

@@ -58,7 +58,7 @@ final class PricesCommand implements Runnable {
         private boolean json;
 
         PriceBook book() {
-            return Input.book(prices, knownAt);
+            return Reading.book(prices, knownAt);
         }
     }
 

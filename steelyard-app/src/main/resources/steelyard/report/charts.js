@@ -105,10 +105,30 @@
     return chart;
   };
 
+  // Several series over the same periods, from DATA.lines.
+  const lines = spec => el => {
+    const many = spec.series.length > 1;
+    const show = spec.money ? money : v => v.toFixed(2);
+    const chart = echarts.init(el, null, { renderer: 'svg' });
+    chart.setOption(Object.assign(base(), {
+      color: PALETTE,
+      legend: many ? { bottom: 0, type: 'scroll', textStyle: { color: css('--ink') }, pageTextStyle: { color: css('--soft') }, pageIconColor: css('--ink'), itemWidth: 14, itemHeight: 9, itemGap: 14 } : undefined,
+      grid: { left: 8, right: 34, top: 14, bottom: many ? 44 : 8, containLabel: true },
+      tooltip: Object.assign(base().tooltip, { trigger: 'axis', order: 'valueDesc', valueFormatter: v => v == null ? '-' : show(v) }),
+      xAxis: axis({ type: 'category', data: spec.labels, splitLine: { show: false }, boundaryGap: false }),
+      yAxis: axis({ type: 'value', scale: !spec.money, min: spec.money ? 0 : undefined, axisLabel: { color: css('--soft'), formatter: spec.money ? axisMoney : undefined } }),
+      series: spec.series.map((s, i) => ({ name: s.name, type: 'line', data: s.data, showSymbol: spec.labels.length < 40, symbolSize: 5,
+        lineStyle: { width: many ? 1.6 : 2.2, type: i < PALETTE.length ? 'solid' : i < 2 * PALETTE.length ? 'dashed' : 'dotted' } })),
+    }));
+    return chart;
+  };
+
   const DRAW = { waterfall, 'by-model': byModel, 'price': line('usdPerMtok', '--down'), 'unit': line('usdPerUnit', '--up') };
   function draw() {
     charts.splice(0).forEach(c => c.dispose());
-    for (const [id, f] of Object.entries(DRAW)) {
+    const all = Object.assign({}, DRAW);
+    for (const [id, spec] of Object.entries(DATA.lines || {})) all[id] = lines(spec);
+    for (const [id, f] of Object.entries(all)) {
       const el = document.getElementById(id);
       if (el) charts.push(f(el));
     }

@@ -1,0 +1,95 @@
+package steelyard.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import steelyard.ledger.Ledger;
+import steelyard.price.PriceBook;
+import steelyard.usage.LogFormat;
+import steelyard.usage.UsageException;
+import steelyard.usage.UsageFiles;
+
+/// How usage is read and priced: the options of every command that does.
+final class Reading {
+    private static final String SAMPLE = "samples/openrouter-weekly.csv";
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description =
+                    "Read every file as this format instead of looking at its content: csv, jsonl, parquet, claude-code, pi.")
+    private @Nullable String format;
+
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description = "Zone of periods, and of times in the log that name none (default: UTC).")
+    private ZoneId zone = ZoneOffset.UTC;
+
+    @Option(
+            names = "--prices",
+            paramLabel = "SHEET",
+            description =
+                    "A price sheet to lay over the book: a contract, or models of your own. May be repeated.")
+    private List<Path> prices = new ArrayList<>();
+
+    @Option(
+            names = "--known-at",
+            paramLabel = "DATE",
+            description =
+                    "Use the price book as it stood on a date: rows recorded later are left out.")
+    private @Nullable LocalDate knownAt;
+
+    ZoneId zone() {
+        return zone;
+    }
+
+    /// The bundled sample: what commands read when no file is named.
+    static String sample() {
+        Path sample = Path.of(System.getProperty("steelyard.home", "."), SAMPLE);
+        if (!Files.exists(sample)) {
+            throw new UsageException("no file named, and the bundled sample is not at " + sample);
+        }
+        return sample.toString();
+    }
+
+    PriceBook book() {
+        return book(prices, knownAt);
+    }
+
+    static PriceBook book(List<Path> prices, @Nullable LocalDate knownAt) {
+        PriceBook book = PriceBook.bundled();
+        for (Path sheet : prices) {
+            book = book.with(sheet);
+        }
+        Instant at =
+                knownAt == null
+                        ? Instant.MAX
+                        : knownAt.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        return knownAt == null ? book : book.knownAt(at);
+    }
+
+    /// Opens the ledger over these files.
+    Ledger open(PriceBook book, List<String> files) {
+        Optional<LogFormat> forced =
+                Optional.ofNullable(format)
+                        .map(id ->
+                                LogFormat.of(id)
+                                        .orElseThrow(() ->
+                                                new UsageException(
+                                                        "--format %s is none of %s"
+                                                                .formatted(id, LogFormat.ids()))));
+        UsageFiles found = UsageFiles.find(files, forced);
+        try (Progress _ = new Progress(found.logs().size())) {
+            return Ledger.open(found, book, zone);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package steelyard.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `steelyard index` as a user types it.
+class IndexCommandTest {
+    @TempDir private Path folder;
+
+    private record Run(int code, String out, String err) {}
+
+    @BeforeAll
+    static void home() {
+        System.setProperty("steelyard.home", Path.of("..").toAbsolutePath().normalize().toString());
+    }
+
+    private static Run run(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine commands = Main.commandLine();
+        commands.setOut(new PrintWriter(out));
+        commands.setErr(new PrintWriter(err));
+        int code = commands.execute(args);
+        return new Run(code, out.toString(), err.toString());
+    }
+
+    private String table(String... lines) throws IOException {
+        return Files.writeString(folder.resolve("p.csv"), String.join("\n", lines) + "\n")
+                .toString();
+    }
+
+    private static JsonNode json(Run run) {
+        assertThat(run.err()).isEmpty();
+        assertThat(run.code()).isZero();
+        return JsonMapper.shared().readTree(run.out());
+    }
+
+    /// By hand: Laspeyres (6 x 1 + 2 x 4) / (3 x 1 + 4 x 4) = 14/19, Paasche (6 x 2 + 2 x 8) / (3 x
+    /// 2
+    /// + 4 x 8) = 28/38, hence Fisher 14/19 as well.
+    @Test
+    void fisherOfATableIsTheOneByHand() throws IOException {
+        String p =
+                table(
+                        "period,product,price,quantity",
+                        "2026-02,a,6,2",
+                        "2026-01,a,3,1",
+                        "2026-01,b,4,4",
+                        "2026-02,b,2,8");
+        JsonNode root = json(run("index", "--products", p, "--formula", "fisher", "--json"));
+        assertThat(root.at("/schema").asString()).isEqualTo("steelyard.index/1");
+        assertThat(root.at("/series/0/values/1/period").asString()).isEqualTo("2026-02");
+        assertThat(root.at("/series/0/values/1/index").asDouble())
+                .isCloseTo(14.0 / 19, within(1e-12));
+        assertThat(root.at("/series/0/values/1/matched_share").asDouble()).isEqualTo(1);
+        assertThat(run("index", "--products", p, "--formula", "fisher").out())
+                .startsWith("p.csv, 2026-01 to 2026-02: prices fell 26.3% (index 73.68).");
+    }
+
+    /// A list price that halves for a model that is all the spend halves every index.
+    @Test
+    void aUsageLogIsIndexedByTheListPricesOfWhatItUsed() throws IOException {
+        String log =
+                Files.writeString(
+                                folder.resolve("u.csv"),
+                                """
+                                time,provider,model,prompt_tokens,output_tokens
+                                2025-05-15T00:00:00Z,openai,o3,1000000,1000000
+                                2025-07-15T00:00:00Z,openai,o3,3000000,1000000
+                                """)
+                        .toString();
+        JsonNode root = json(run("index", "--weights", log, "--by", "month", "--json"));
+        // o3: 10/40 USD per Mtok until 10 June 2025, 2/8 after it: both fell by 80%
+        assertThat(root.at("/series/0/values").get(2).at("/index").asDouble())
+                .isCloseTo(0.2, within(1e-12));
+        // paid: 50/2 = 25, then (3 x 2 + 8)/4 = 3.5 USD per Mtok
+        assertThat(root.at("/average_paid_usd_per_mtok/0").asDouble()).isCloseTo(25, within(1e-9));
+        assertThat(root.at("/average_paid_usd_per_mtok/2").asDouble()).isCloseTo(3.5, within(1e-9));
+    }
+
+    @Test
+    void theSampleHasAnIndexWithoutAnyOption() {
+        Run run = run("index");
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .startsWith("OpenRouter's ten most used models, 2025-W46 to 2026-W18: prices");
+        assertThat(run.out())
+                .contains("without a price, and so not in the index: 1.5% of the tokens");
+    }
+
+    @Test
+    void allFormulasAreComparedAndThoseThatNeedQuantitiesLeftOutWithoutThem() throws IOException {
+        String with = table("period,product,price,quantity", "1,a,1,1", "2,a,2,1");
+        JsonNode all =
+                json(run("index", "compare", "--formulas", "all", "--products", with, "--json"));
+        assertThat(all.at("/series").size()).isEqualTo(19 * 2 + 10 + 3);
+        for (JsonNode series : all.at("/series")) {
+            assertThat(series.at("/values/1/index").asDouble())
+                    .as(series.at("/method").asString())
+                    .isCloseTo(2, within(1e-12));
+        }
+        String without = table("period,product,price", "1,a,1", "2,a,2");
+        JsonNode some =
+                json(run("index", "compare", "--formulas", "all", "--products", without, "--json"));
+        assertThat(some.at("/series").size()).isEqualTo(5 * 2 + 3 + 1);
+    }
+
+    @Test
+    void csvHasARowForEachMethodAndPeriod() throws IOException {
+        String p = table("period,product,price", "1,a,1", "2,a,2");
+        assertThat(
+                        run(
+                                        "index",
+                                        "compare",
+                                        "--formulas",
+                                        "jevons,fixed-carli",
+                                        "--products",
+                                        p,
+                                        "--csv")
+                                .out()
+                                .lines())
+                .containsExactly(
+                        "method,period,index,matched_share,entered,left,average_paid_usd_per_mtok",
+                        "\"jevons, chained\",1,1.0,1.0,0,0,",
+                        "\"jevons, chained\",2,2.0,1.0,0,0,",
+                        "\"carli, fixed base\",1,1.0,1.0,0,0,",
+                        "\"carli, fixed base\",2,2.0,1.0,0,0,");
+    }
+
+    @Test
+    void thePageHoldsTheChartAndItsTable() throws IOException {
+        Path page = folder.resolve("i.html");
+        Run run = run("index", "--html", page.toString());
+        assertThat(run.code()).isZero();
+        assertThat(Files.readString(page))
+                .contains("id=\"index\"", "id=\"paid\"", "what happened to prices", "2026-W18");
+    }
+
+    @Test
+    void badTablesAreRefusedWithFileAndLineAndAllTheirFaultsAtOnce() throws IOException {
+        String p = table("period,product,price", "1,a,1.2.5", "1,,2", ",b,2");
+        Run run = run("index", "--products", p);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .contains(
+                        "p.csv:2: price \"1.2.5\" is no number; write it as 1234.5",
+                        "p.csv:3: no product",
+                        "p.csv:4: no period");
+        assertThat(run("index", "--products", table("period,product", "1,a")).err())
+                .contains(
+                        "p.csv:1: no column \"price\"; there are period, product, expected period, product, price");
+        assertThat(
+                        run("index", "--products", table("period,product,price", "1,a,1", "1,a,1"))
+                                .err())
+                .contains(
+                        "p.csv:3: product \"a\" has a second row in period 1 (the first is line 2)");
+        assertThat(run("index", "--products", table("period,product,price")).err())
+                .contains("p.csv: no rows");
+        assertThat(run("index", "--products", folder.resolve("none.csv").toString()).err())
+                .contains("none.csv: no such file");
+    }
+
+    @Test
+    void rowsThatCannotBeUsedAreCountedAndMissingPeriodsNamed() throws IOException {
+        String p =
+                table(
+                        "period,product,price,quantity",
+                        "2026-01,a,1,1",
+                        "2026-04,a,2,1",
+                        "2026-04,b,0,1",
+                        "2026-04,c,,1",
+                        "2026-04,d,3,");
+        String out = run("index", "--products", p).out();
+        assertThat(out)
+                .contains(
+                        "no rows for 2026-02, 2026-03",
+                        "(price is zero)",
+                        "(quantity without a price)",
+                        "(price without a quantity)");
+    }
+
+    @Test
+    void optionsThatMakeNoSenseAreRefused() throws IOException {
+        String p = table("period,product,price", "1,a,1", "2,a,2");
+        assertThat(run("index", "--products", p, "--formula", "fisher").err())
+                .contains("fisher, chained weighs by quantities, and there are none");
+        assertThat(run("index", "--products", p, "--formula", "fischer").err())
+                .contains("formula \"fischer\" is unknown");
+        assertThat(run("index", "--products", p, "--splice", "best").err())
+                .contains("--splice best is none of movement, window");
+        assertThat(run("index", "--products", p, "--window", "a year").err())
+                .contains("--window a year is neither full nor a number");
+        assertThat(run("index", "--products", p, "--weights", p).err())
+                .contains("mutually exclusive");
+        assertThat(run("index", "--products", p, "--json", "--csv").code()).isEqualTo(2);
+    }
+}
