@@ -39,7 +39,7 @@ import steelyard.usage.UsageException;
             "",
             "Without a file it reads the bundled sample: six months of a real market."
         },
-        subcommands = IndexCommand.Compare.class,
+        subcommands = {IndexCommand.Compare.class, FrontierCommand.class},
         mixinStandardHelpOptions = true)
 final class IndexCommand implements Callable<Integer> {
     private static final String GEKS = "geks-tornqvist";

@@ -180,63 +180,16 @@ public record IndexReport(Basis basis, List<IndexSeries> series, Optional<IndexS
     /// For a terminal or a pipe.
     public String text() {
         StringBuilder out = new StringBuilder();
-        wrap(out, headline(), "");
-        wrap(out, how(), "");
+        TextTable.wrap(out, headline(), "");
+        TextTable.wrap(out, how(), "");
         out.append(System.lineSeparator());
-        table(out, header(), rows());
+        TextTable.table(out, header(), rows());
         List<String> notes = notes();
         if (!notes.isEmpty()) {
             out.append(System.lineSeparator());
-            notes.forEach(note -> wrap(out, note, "  "));
+            notes.forEach(note -> TextTable.wrap(out, note, "  "));
         }
         return out.toString();
-    }
-
-    private static void wrap(StringBuilder out, String text, String indent) {
-        int width = 0;
-        for (String word : text.split(" ")) {
-            if (width > 0 && width + 1 + word.length() > 80) {
-                out.append(System.lineSeparator()).append(indent).append(indent);
-                width = 2 * indent.length();
-            } else if (width > 0) {
-                out.append(' ');
-                width++;
-            } else {
-                out.append(indent);
-                width = indent.length();
-            }
-            out.append(word);
-            width += word.length();
-        }
-        out.append(System.lineSeparator());
-    }
-
-    private static void table(StringBuilder out, List<String> header, List<List<String>> rows) {
-        int[] widths = new int[header.size()];
-        for (int c = 0; c < widths.length; c++) {
-            int column = c;
-            widths[c] =
-                    Math.max(
-                            header.get(c).length(),
-                            rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0));
-        }
-        List<List<String>> all = new ArrayList<>();
-        all.add(header);
-        all.addAll(rows);
-        for (List<String> row : all) {
-            StringBuilder line = new StringBuilder(" ");
-            for (int c = 0; c < widths.length; c++) {
-                boolean words = c == 0 || c == widths.length - 1;
-                line.append(' ')
-                        .append(
-                                String.format(
-                                        Locale.ROOT,
-                                        (words ? "%-" : "%") + Math.max(1, widths[c]) + "s",
-                                        row.get(c)))
-                        .append(' ');
-            }
-            out.append(line.toString().stripTrailing()).append(System.lineSeparator());
-        }
     }
 
     private List<String> header() {

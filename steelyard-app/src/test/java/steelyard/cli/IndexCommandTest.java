@@ -206,4 +206,96 @@ class IndexCommandTest {
                 .contains("mutually exclusive");
         assertThat(run("index", "--products", p, "--json", "--csv").code()).isEqualTo(2);
     }
+
+    private String models() throws IOException {
+        return Files.writeString(
+                        folder.resolve("m.csv"),
+                        """
+                        model,date,price,score,note
+                        a,2024-01-01,100,60,
+                        b,2024-07-01,30,61,
+                        c,2025-01-01,10,62,
+                        d,2025-06-01,4,60,
+                        "e, small",2025-12-31,1,65,
+                        weak,2024-01-01,0.01,20,
+                        free,2024-01-01,0,90,
+                        unscored,2024-01-01,5,,
+                        """)
+                .toString();
+    }
+
+    /// By hand: 730 days from 100 to 1, so the endpoints give 10 a year exactly.
+    @Test
+    void theFrontierOfATableIsTheCheapestPriceThatReachesTheScore() throws IOException {
+        String p = models();
+        JsonNode root =
+                json(run("index", "frontier", "--models", p, "--at-least", "60,62", "--json"));
+        assertThat(root.at("/schema").asString()).isEqualTo("steelyard.frontier/1");
+        assertThat(root.at("/scores/0/endpoints_factor_per_year").asDouble())
+                .isCloseTo(10, within(1e-9));
+        assertThat(root.at("/scores/0/frontier").size()).isEqualTo(24);
+        assertThat(root.at("/scores/0/frontier/5/price").asDouble()).isEqualTo(100);
+        assertThat(root.at("/scores/0/frontier/6/price").asDouble()).isEqualTo(30);
+        assertThat(root.at("/scores/0/frontier/23/model").asString()).isEqualTo("e, small");
+        assertThat(root.at("/scores/1/records/points").asInt()).isEqualTo(2);
+        assertThat(root.at("/excluded/price is not above zero").asInt()).isEqualTo(1);
+        assertThat(root.at("/excluded/no score").asInt()).isEqualTo(1);
+        assertThat(run("index", "frontier", "--models", p, "--at-least", "65", "--csv").out())
+                .isEqualTo("score,month,price,model\n65,2025-12,1.0,\"e, small\"\n");
+        assertThat(run("index", "frontier", "--models", p, "--at-least", "65").out())
+                .contains(
+                        "for none of these scores do the models tell how fast the price falls",
+                        "not identified");
+    }
+
+    @Test
+    void theSameSeedGivesTheSameIntervalAndItHoldsTheEstimate() throws IOException {
+        String p = models();
+        Run one = run("index", "frontier", "--models", p, "--at-least", "60", "--json");
+        Run two =
+                run(
+                        "index",
+                        "frontier",
+                        "--models",
+                        p,
+                        "--at-least",
+                        "60",
+                        "--json",
+                        "--seed",
+                        "1");
+        assertThat(one.out()).isEqualTo(two.out());
+        JsonNode score = json(one).at("/scores/0");
+        double estimate = score.at("/month_ends/factor_per_year").asDouble();
+        assertThat(score.at("/bootstrap/low").asDouble()).isLessThan(estimate);
+        assertThat(score.at("/bootstrap/high").asDouble()).isGreaterThan(estimate);
+        assertThat(score.at("/bootstrap/draws").asInt()).isEqualTo(1000);
+    }
+
+    @Test
+    void badTablesOfModelsAreRefusedByLine() throws IOException {
+        String p =
+                Files.writeString(
+                                folder.resolve("x.csv"),
+                                "model,date,price,score\na,yesterday,1,2\n,2025-01-01,1,2\nb,2025-01-01,x,2\n")
+                        .toString();
+        assertThat(run("index", "frontier", "--models", p, "--at-least", "1").err())
+                .contains(
+                        "x.csv:2: date \"yesterday\" is no date; write it as 2026-01-31",
+                        "x.csv:3: no model",
+                        "x.csv:4: price \"x\" is no number");
+        assertThat(run("index", "frontier", "--models", models(), "--at-least", "99").err())
+                .contains("no model reaches 99.0; the best has 65.0");
+        assertThat(
+                        run(
+                                        "index",
+                                        "frontier",
+                                        "--models",
+                                        models(),
+                                        "--at-least",
+                                        "60",
+                                        "--draws",
+                                        "0")
+                                .code())
+                .isEqualTo(2);
+    }
 }
