@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -140,16 +141,13 @@ public record IndexReport(Basis basis, List<IndexSeries> series, Optional<IndexS
     /// Everything that could not be used, with its size.
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
-        basis.panel()
-                .excluded()
-                .forEach((reason, rows) ->
-                        notes.add(
-                                "left out: %s%s of %,d (%s)"
-                                        .formatted(
-                                                Labels.plural(rows, "row"),
-                                                "",
-                                                basis.panel().rows() + rows,
-                                                reason)));
+        Map<String, Long> excluded = basis.panel().excluded();
+        long all =
+                basis.panel().rows() + excluded.values().stream().mapToLong(Long::longValue).sum();
+        excluded.forEach((reason, rows) ->
+                notes.add(
+                        "left out: %s of %,d (%s)"
+                                .formatted(Labels.plural(rows, "row"), all, reason)));
         if (!basis.panel().missing().isEmpty()) {
             List<String> missing = basis.panel().missing();
             notes.add(
@@ -169,7 +167,7 @@ public record IndexReport(Basis basis, List<IndexSeries> series, Optional<IndexS
                                     String.join(", ", basis.unpriced())));
         }
         long undefined = series.stream().filter(s -> s.last().isEmpty()).count();
-        if (undefined > 0) {
+        if (compares() && undefined > 0) {
             notes.add(
                     "%d of %d series have no value for the last period: nothing links it to the first"
                             .formatted(undefined, series.size()));

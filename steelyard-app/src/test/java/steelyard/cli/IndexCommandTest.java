@@ -173,6 +173,15 @@ class IndexCommandTest {
     }
 
     @Test
+    void headingsMayHaveCapitalsAndAMarkAndRowsMayEndEarly() throws IOException {
+        String p = table("\ufeffPeriod,PRODUCT,price,quantity", "1,a,1,1", "2,a,2,1", "2,b,9");
+        Run run = run("index", "--products", p, "--formula", "fisher");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("(index 200.00)", "left out: 1 row of 3 (price without a quantity)");
+    }
+
+    @Test
     void rowsThatCannotBeUsedAreCountedAndMissingPeriodsNamed() throws IOException {
         String p =
                 table(

@@ -1,0 +1,129 @@
+package steelyard.index;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+
+/// Reads a CSV table row by row, `.csv` or `.csv.gz`: headings in any case, a byte order mark or
+/// none, faults gathered with file and line.
+final class TableFile {
+    private static final int MOST_PROBLEMS = 20;
+
+    /// One row.
+    record Row(NamedCsvRecord values, Map<String, String> headings) {
+        /// The text of a column; empty if the table or the row lacks it.
+        String text(String column) {
+            String heading = headings.get(column);
+            return heading == null ? "" : values.findField(heading).orElse("").strip();
+        }
+
+        double number(String column) {
+            try {
+                return Double.parseDouble(text(column));
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                        "%s \"%s\" is no number; write it as 1234.5"
+                                .formatted(column, text(column)),
+                        e);
+            }
+        }
+
+        /// The text of a column that may not be empty.
+        String required(String column) {
+            String text = text(column);
+            if (text.isEmpty()) {
+                throw new IllegalArgumentException("no " + column);
+            }
+            return text;
+        }
+
+        int line() {
+            return (int) values.getStartingLineNumber();
+        }
+    }
+
+    private TableFile() {}
+
+    /// @param columns the columns that must be there
+    /// @param take may throw [IllegalArgumentException] for a fault of its row
+    /// @throws IllegalArgumentException with the first faults, each with file and line
+    /// @throws UncheckedIOException if the file cannot be read
+    static void read(Path file, List<String> columns, Consumer<Row> take) {
+        List<String> problems = new ArrayList<>();
+        try (InputStream bytes = open(file);
+                CsvReader<NamedCsvRecord> csv =
+                        CsvReader.builder()
+                                .detectBomHeader(true)
+                                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                                .ofNamedCsvRecord(bytes)) {
+            Map<String, String> headings = new HashMap<>();
+            for (NamedCsvRecord values : csv) {
+                if (headings.isEmpty()) {
+                    values.getHeader()
+                            .forEach(h -> headings.put(h.strip().toLowerCase(Locale.ROOT), h));
+                    requireAll(file, columns, headings, values.getHeader());
+                }
+                Row row = new Row(values, headings);
+                try {
+                    take.accept(row);
+                } catch (IllegalArgumentException e) {
+                    problems.add("%s:%d: %s".formatted(file, row.line(), e.getMessage()));
+                    if (problems.size() == MOST_PROBLEMS) {
+                        problems.add("... and perhaps more");
+                        break;
+                    }
+                }
+            }
+            if (headings.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "%s: no rows; expected the columns %s"
+                                .formatted(file, String.join(", ", columns)));
+            }
+        } catch (CsvParseException e) {
+            throw new IllegalArgumentException(
+                    file + ": not readable as CSV: " + e.getMessage(), e);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(file + ": no such file", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": not readable: " + e.getMessage(), e);
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join(System.lineSeparator(), problems));
+        }
+    }
+
+    private static InputStream open(Path file) throws IOException {
+        InputStream bytes = new BufferedInputStream(Files.newInputStream(file));
+        return file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
+    }
+
+    private static void requireAll(
+            Path file, List<String> columns, Map<String, String> headings, List<String> there) {
+        for (String column : columns) {
+            if (!headings.containsKey(column)) {
+                throw new IllegalArgumentException(
+                        "%s:1: no column \"%s\"; there are %s, expected %s"
+                                .formatted(
+                                        file,
+                                        column,
+                                        String.join(", ", there),
+                                        String.join(", ", columns)));
+            }
+        }
+    }
+}
