@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import steelyard.index.Bootstrap;
@@ -59,25 +60,13 @@ final class FrontierCommand implements Callable<Integer> {
             description = "The same seed gives the same interval (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
-    @Option(names = "--json", description = "Print JSON (schema in docs/json.md).")
-    private boolean json;
-
-    @Option(names = "--csv", description = "Print CSV.")
-    private boolean csv;
-
-    @Option(
-            names = "--html",
-            paramLabel = "FILE",
-            description = "Write one self-contained HTML page.")
-    private @Nullable Path html;
+    @Mixin private Output output = new Output();
 
     @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     @Override
     public Integer call() {
-        if (json && csv) {
-            throw new UsageException("--json and --csv are two answers; ask for one");
-        }
+        output.check();
         if (draws < 1) {
             throw new UsageException("--draws %d: at least 1 is needed".formatted(draws));
         }
@@ -104,13 +93,7 @@ final class FrontierCommand implements Callable<Integer> {
                         (int) offers.stream().map(Frontier.Offer::model).distinct().count(),
                         file.excluded(),
                         seed);
-        if (html != null) {
-            report.page().write(html);
-            spec.commandLine().getErr().println("written: " + html);
-        }
-        var out = spec.commandLine().getOut();
-        out.print(json ? report.json() : csv ? report.csv() : report.text());
-        out.flush();
+        output.show(spec, report::text, report::json, report::csv, report::page);
         return 0;
     }
 

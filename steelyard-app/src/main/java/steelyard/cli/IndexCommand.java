@@ -73,19 +73,10 @@ final class IndexCommand implements Callable<Integer> {
                         "How windows are joined: movement, window, half, mean, window-published, half-published or mean-published (the default).")
         private String splice = Splice.MEAN_PUBLISHED.id();
 
-        @Option(names = "--json", description = "Print JSON (schema in docs/json.md).")
-        private boolean json;
-
-        @Option(names = "--csv", description = "Print CSV.")
-        private boolean csv;
-
-        @Option(
-                names = "--html",
-                paramLabel = "FILE",
-                description = "Write one self-contained HTML page.")
-        private @Nullable Path html;
+        @Mixin private Output output = new Output();
 
         Method.Window window() {
+            output.check();
             if (window.equalsIgnoreCase("full")) {
                 return new Method.Window.Full();
             }
@@ -156,16 +147,7 @@ final class IndexCommand implements Callable<Integer> {
         }
 
         void show(IndexReport report, CommandLine.Model.CommandSpec spec) {
-            if (json && csv) {
-                throw new UsageException("--json and --csv are two answers; ask for one");
-            }
-            if (html != null) {
-                report.page().write(html);
-                spec.commandLine().getErr().println("written: " + html);
-            }
-            var out = spec.commandLine().getOut();
-            out.print(json ? report.json() : csv ? report.csv() : report.text());
-            out.flush();
+            output.show(spec, report::text, report::json, report::csv, report::page);
         }
     }
 

@@ -159,4 +159,34 @@ class DeclineTest {
         assertThatThrownBy(() -> at("free", "2025-01-01", 0, 60))
                 .hasMessage("free on 2025-01-01: price 0.0 is not above zero");
     }
+
+    /// Two models: a draw has both with chance 1/2 (a figure: 10 exactly), else one (none).
+    @Test
+    void theBootstrapDrawsModelsAndCountsDrawsWithoutAFigure() {
+        List<Frontier.Offer> two =
+                List.of(at("a", "2025-01-01", 100, 1), at("b", "2026-01-01", 10, 1));
+        Bootstrap interval = Bootstrap.of(two, 4000, 7, drawn -> Frontier.of(drawn, 1).endpoints());
+        assertThat(interval.low()).isCloseTo(10, within(1e-9));
+        assertThat(interval.high()).isCloseTo(10, within(1e-9));
+        assertThat(interval.undefined()).isBetween(1850, 2150); // 2000, sd 32
+        assertThat(interval.isIdentified()).isFalse();
+        assertThat(new Bootstrap(2, 200, 100, 10).isIdentified()).isTrue();
+        assertThat(new Bootstrap(2, 201, 100, 10).isIdentified()).isFalse();
+        assertThat(new Bootstrap(2, 20, 100, 11).isIdentified()).isFalse();
+        assertThat(new Bootstrap(0.5, 2, 100, 0).isIdentified()).isFalse();
+    }
+
+    /// The figure is the number of the draw, so that the percentiles are known: type 7 of 1 to 101.
+    @Test
+    void percentilesAreTheFifthAndTheNinetyFifth() {
+        int[] draw = {0};
+        Bootstrap interval =
+                Bootstrap.of(
+                        List.of(at("a", "2025-01-01", 1, 1)),
+                        101,
+                        1,
+                        _ -> java.util.Optional.of((double) ++draw[0]));
+        assertThat(interval.low()).isEqualTo(6);
+        assertThat(interval.high()).isEqualTo(96);
+    }
 }

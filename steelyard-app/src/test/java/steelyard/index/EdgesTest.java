@@ -148,4 +148,69 @@ class EdgesTest {
         assertThatThrownBy(() -> PriceIndex.of(table().build(), Method.named("jevons", FULL)))
                 .hasMessageContaining("no prices that can be used");
     }
+
+    /// By hand: of period 2's spend 2 x 3 + 1 x 4 + 5 x 6 = 40, a and b make 10; of its products,
+    /// two of three.
+    @Test
+    void theMatchedShareIsOfSpendWhereThereAreQuantitiesAndElseOfProducts() {
+        Panel spend =
+                table().add("1", "a", 1, 1, 1)
+                        .add("1", "b", 1, 1, 1)
+                        .add("2", "a", 2, 3, 1)
+                        .add("2", "b", 1, 4, 1)
+                        .add("2", "c", 5, 6, 1)
+                        .build();
+        Panel prices =
+                table().add("1", "a", 1, Double.NaN, 1)
+                        .add("1", "b", 1, Double.NaN, 1)
+                        .add("2", "a", 2, Double.NaN, 1)
+                        .add("2", "b", 1, Double.NaN, 1)
+                        .add("2", "c", 5, Double.NaN, 1)
+                        .build();
+        Method jevons = Method.named("jevons", FULL);
+        assertThat(PriceIndex.of(spend, jevons).values().getLast().matchedShare())
+                .isCloseTo(0.25, within(1e-12));
+        assertThat(PriceIndex.of(prices, jevons).values().getLast().matchedShare())
+                .isCloseTo(2.0 / 3, within(1e-12));
+    }
+
+    /// By hand: Jevons of relatives 1/8, 2 and 4 is 1; a adds ln(1/8)/3, c ln(4)/3, b ln(2)/3.
+    @Test
+    void contributionsStandInTheOrderOfTheirSize() {
+        Panel panel =
+                table().add("1", "a", 8, 1, 1)
+                        .add("1", "b", 1, 1, 1)
+                        .add("1", "c", 1, 1, 1)
+                        .add("2", "a", 1, 1, 1)
+                        .add("2", "b", 2, 1, 1)
+                        .add("2", "c", 4, 1, 1)
+                        .build();
+        IndexSeries.Value last =
+                PriceIndex.of(panel, Method.named("jevons", FULL)).values().getLast();
+        assertThat(last.level().orElseThrow()).isCloseTo(1, within(1e-12));
+        assertThat(last.contributions())
+                .extracting(IndexSeries.Contribution::product)
+                .containsExactly("a", "c", "b");
+        assertThat(last.contributions().getFirst().log())
+                .isCloseTo(Math.log(1.0 / 8) / 3, within(1e-12));
+    }
+
+    @Test
+    void aFixedBaseComparesWithTheFirstPeriodAndAChainWithTheOneBefore() {
+        Panel panel =
+                table().add("1", "a", 1, 1, 1)
+                        .add("1", "b", 1, 1, 1)
+                        .add("2", "a", 1, 1, 1)
+                        .add("3", "a", 1, 1, 1)
+                        .add("3", "b", 1, 1, 1)
+                        .build();
+        assertThat(
+                        PriceIndex.of(panel, Method.named("fixed-jevons", FULL))
+                                .values()
+                                .get(2)
+                                .entered())
+                .isEmpty();
+        assertThat(PriceIndex.of(panel, Method.named("jevons", FULL)).values().get(2).entered())
+                .containsExactly("b");
+    }
 }
