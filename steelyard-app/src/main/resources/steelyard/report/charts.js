@@ -117,7 +117,7 @@
       tooltip: Object.assign(base().tooltip, { trigger: 'axis', order: 'valueDesc', valueFormatter: v => v == null ? '-' : show(v) }),
       xAxis: axis({ type: 'category', data: spec.labels, splitLine: { show: false }, boundaryGap: false }),
       yAxis: axis({ type: spec.log ? 'log' : 'value', scale: !spec.money, min: spec.money && !spec.log ? 0 : undefined, axisLabel: { color: css('--soft'), formatter: spec.money ? axisMoney : undefined } }),
-      series: spec.series.map((s, i) => ({ name: s.name, type: 'line', step: spec.log ? 'end' : undefined, data: s.data, showSymbol: spec.labels.length < 40, symbolSize: 5,
+      series: spec.series.map((s, i) => ({ name: s.name, type: 'line', step: spec.log ? 'end' : undefined, data: s.data, showSymbol: spec.labels.length < 40 && spec.series.length < 12, symbolSize: 5,
         lineStyle: { width: many ? 1.6 : 2.2, type: i < PALETTE.length ? 'solid' : i < 2 * PALETTE.length ? 'dashed' : 'dotted' } })),
     }));
     return chart;
