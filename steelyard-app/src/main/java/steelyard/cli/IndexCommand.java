@@ -124,18 +124,21 @@ final class IndexCommand implements Callable<Integer> {
                             last,
                             reading.zone());
             Sums sums = ledger.sums(periods, false);
+            Panel panel = UsedPrices.of(sums).withoutEmptyPeriods();
             List<OptionalDouble> paid = new ArrayList<>();
             long tokens = 0;
             long unpriced = 0;
             for (int i = 0; i < periods.size(); i++) {
                 var totals = Explainer.totals(sums, i);
-                paid.add(totals.usdPerMtok());
+                if (panel.periods().contains(periods.get(i).label())) {
+                    paid.add(totals.usdPerMtok());
+                }
                 tokens += totals.tokens() + totals.unpricedTokens();
                 unpriced += totals.unpricedTokens();
             }
             return new IndexReport.Basis(
                     sample ? "OpenRouter's ten most used models" : source.weights.getFirst(),
-                    UsedPrices.of(sums),
+                    panel,
                     paid,
                     tokens == 0 ? 0 : (double) unpriced / tokens,
                     sums.unpriced().stream().map(u -> u.name()).distinct().sorted().toList());

@@ -84,6 +84,22 @@ public final class Panel {
         return slices.get(period);
     }
 
+    /// This panel without the periods that have no rows; they become missing ones.
+    public Panel withoutEmptyPeriods() {
+        List<String> labels = new ArrayList<>();
+        List<String> empty = new ArrayList<>(missing());
+        List<Slice> filled = new ArrayList<>();
+        for (int t = 0; t < slices.size(); t++) {
+            if (slices.get(t).rows() > 0) {
+                labels.add(periods().get(t));
+                filled.add(slices.get(t));
+            } else {
+                empty.add(periods().get(t));
+            }
+        }
+        return new Panel(new Timeline(labels, empty), products, filled, quantities, excluded);
+    }
+
     /// Some consecutive periods of this panel; products keep their numbers.
     Panel window(int from, int to) {
         return new Panel(

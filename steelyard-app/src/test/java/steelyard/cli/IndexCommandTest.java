@@ -83,11 +83,29 @@ class IndexCommandTest {
                         .toString();
         JsonNode root = json(run("index", "--weights", log, "--by", "month", "--json"));
         // o3: 10/40 USD per Mtok until 10 June 2025, 2/8 after it: both fell by 80%
-        assertThat(root.at("/series/0/values").get(2).at("/index").asDouble())
-                .isCloseTo(0.2, within(1e-12));
+        assertThat(root.at("/series/0/values/1/period").asString()).isEqualTo("2025-07");
+        assertThat(root.at("/series/0/values/1/index").asDouble()).isCloseTo(0.2, within(1e-12));
+        assertThat(root.at("/panel/missing_periods/0").asString()).isEqualTo("2025-06");
         // paid: 50/2 = 25, then (3 x 2 + 8)/4 = 3.5 USD per Mtok
         assertThat(root.at("/average_paid_usd_per_mtok/0").asDouble()).isCloseTo(25, within(1e-9));
-        assertThat(root.at("/average_paid_usd_per_mtok/2").asDouble()).isCloseTo(3.5, within(1e-9));
+        assertThat(root.at("/average_paid_usd_per_mtok/1").asDouble()).isCloseTo(3.5, within(1e-9));
+    }
+
+    @Test
+    void aLogOfFreeModelsAloneHasNoIndexAndSaysWhy() throws IOException {
+        String log =
+                Files.writeString(
+                                folder.resolve("free.csv"),
+                                """
+                                time,provider,model,prompt_tokens,output_tokens
+                                2026-01-15T00:00:00Z,openrouter,stepfun/step-3.5-flash:free,10,10
+                                2026-02-15T00:00:00Z,openrouter,stepfun/step-3.5-flash:free,10,10
+                                """)
+                        .toString();
+        Run run = run("index", "--weights", log);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("no prices that can be used; rows left out: {price is zero=");
     }
 
     @Test
