@@ -147,6 +147,7 @@ public final class Panel {
         /// @param quantity NaN if it is not known
         /// @param line where the row stands in its source, for messages
         public Builder add(String period, String product, double price, double quantity, int line) {
+            int at = periods.computeIfAbsent(period, _ -> periods.size());
             if (!(price > 0) || Double.isInfinite(price)) {
                 return exclude(price == 0 ? "price is zero" : "price is negative or no number");
             }
@@ -156,7 +157,7 @@ public final class Panel {
             if (rows == this.price.length) {
                 grow();
             }
-            this.period[rows] = periods.computeIfAbsent(period, _ -> periods.size());
+            this.period[rows] = at;
             this.product[rows] = products.computeIfAbsent(product, _ -> products.size());
             this.price[rows] = price;
             this.quantity[rows] = quantity;
@@ -235,7 +236,9 @@ public final class Panel {
             for (int t = 0; t < members.length; t++) {
                 slices.add(slice(members[t], place, timeline.labels().get(t), names));
             }
-            return new Panel(timeline, names, List.copyOf(slices), withQuantity == rows, excluded);
+            Panel panel =
+                    new Panel(timeline, names, List.copyOf(slices), withQuantity == rows, excluded);
+            return order.isEmpty() ? panel.withoutEmptyPeriods() : panel;
         }
 
         private static int number(Map<String, Integer> numbers, String name) {

@@ -5,12 +5,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /// Index numbers: a panel and a method make a series.
 public final class PriceIndex {
     private final Panel panel;
     private final Method method;
     private final int periods;
+    private @Nullable Spliced solution;
 
     private PriceIndex(Panel panel, Method method) {
         if (panel.periods().isEmpty()) {
@@ -35,7 +37,7 @@ public final class PriceIndex {
     /// @throws IllegalArgumentException if the panel is empty or lacks the quantities that the
     ///   method needs
     public static IndexSeries of(Panel panel, Method method) {
-        return new PriceIndex(panel, method).series(true);
+        return new PriceIndex(panel, method).series();
     }
 
     /// The levels alone, the first 1; NaN where there is none.
@@ -61,7 +63,7 @@ public final class PriceIndex {
                 yield logs;
             }
             case Method.Multilateral(Method.Multi system, Method.Window window) ->
-                    windows(system, window).logs;
+                    spliced(system, window).logs;
         };
     }
 
@@ -71,7 +73,17 @@ public final class PriceIndex {
         double[] logs = {};
     }
 
-    private Spliced windows(Method.Multi system, Method.Window window) {
+    /// The solved windows, which levels and contributions share.
+    private Spliced spliced(Method.Multi system, Method.Window window) {
+        Spliced known = solution;
+        if (known == null) {
+            known = solve(system, window);
+            solution = known;
+        }
+        return known;
+    }
+
+    private Spliced solve(Method.Multi system, Method.Window window) {
         Spliced spliced = new Spliced();
         int length =
                 switch (window) {
@@ -125,9 +137,9 @@ public final class PriceIndex {
         return links == 0 ? Double.NaN : sum / links;
     }
 
-    private IndexSeries series(boolean contributions) {
+    private IndexSeries series() {
         double[] logs = logs();
-        double[][] parts = contributions ? contributions() : new double[periods][0];
+        double[][] parts = contributions();
         List<IndexSeries.Value> values = new ArrayList<>();
         for (int t = 0; t < periods; t++) {
             int base = method instanceof Method.FixedBase ? 0 : Math.max(0, t - 1);
@@ -196,7 +208,7 @@ public final class PriceIndex {
                 }
             }
             case Method.Multilateral(Method.Multi system, Method.Window window) ->
-                    multilateral(parts, windows(system, window), window);
+                    multilateral(parts, spliced(system, window), window);
         }
         return parts;
     }

@@ -91,6 +91,20 @@ class IndexCommandTest {
         assertThat(root.at("/average_paid_usd_per_mtok/1").asDouble()).isCloseTo(3.5, within(1e-9));
     }
 
+    /// Periods 2 and 3 have no row that can be used: a chain goes from 1 to 4, and says so.
+    @Test
+    void aPeriodLeftWithoutRowsIsPassedOverAndNamed() throws IOException {
+        String p =
+                table("period,product,price,quantity", "1,a,1,1", "2,a,9,", "3,a,0,1", "4,a,2,1");
+        Run run = run("index", "--products", p, "--formula", "fisher");
+        assertThat(run.out())
+                .contains(
+                        "(index 200.00)",
+                        "no rows for 2, 3:",
+                        "left out: 1 row of 4 (price without a quantity)",
+                        "left out: 1 row of 4 (price is zero)");
+    }
+
     @Test
     void aLogOfFreeModelsAloneHasNoIndexAndSaysWhy() throws IOException {
         String log =
