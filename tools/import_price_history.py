@@ -21,6 +21,8 @@ sources vote and writes the winning price, who agrees, and what the others say. 
    one source are read as typing errors there.
 6. Disagreement of up to seven days is read as delay and not marked.
 7. Names that differ in capitals only are one model. A dated name (-20251101, @20250805, -2025-08-07) whose price never differs from the undated name's is an alias.
+8. Unit errors are left out: a price above zero and under half a cent per Mtok of a model that answers, and, where a
+   source's price for a model moves a hundredfold from one row to the next, the row that stood for less time.
 """
 
 import collections
@@ -114,11 +116,28 @@ def by_source(rows):
             sources[row.source].append(row)
     for source, listed in sources.items():
         kept = [r for r in listed if "short_lived" not in r.flags] or listed
+        kept = [r for r in kept if not wrong_unit(r, kept)]
         for before, after in zip(kept, kept[1:]):
             if before.end > after.start or after.start - before.end <= 30 * DAY:
                 before.end = after.start
         sources[source] = [r for r in kept if r.start < r.end]
     return sources
+
+
+LEAST = Decimal("0.005")
+
+
+def wrong_unit(row, listed):
+    """Whether a row is off by a unit: absurdly cheap, or a hundredfold from a neighbour that stood longer."""
+    prices = [p for p in row.price() if p]
+    if row.price()[1] and any(p < LEAST for p in prices):
+        return True
+    at = listed.index(row)
+    for other in listed[max(0, at - 1):at] + listed[at + 1:at + 2]:
+        pairs = [(a, b) for a, b in zip(row.price(), other.price()) if a and b]
+        if any(max(a, b) >= 100 * min(a, b) for a, b in pairs) and row.end - row.start < other.end - other.start:
+            return True
+    return False
 
 
 def slices(rows, base_sources=None):
