@@ -1,4 +1,4 @@
-package steelyard.index;
+package steelyard.table;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -21,18 +21,18 @@ import java.util.zip.GZIPInputStream;
 
 /// Reads a CSV table row by row, `.csv` or `.csv.gz`: headings in any case, a byte order mark or
 /// none, faults gathered with file and line.
-final class TableFile {
+public final class TableFile {
     private static final int MOST_PROBLEMS = 20;
 
     /// One row.
-    record Row(NamedCsvRecord values, Map<String, String> headings) {
+    public record Row(NamedCsvRecord values, Map<String, String> headings) {
         /// The text of a column; empty if the table or the row lacks it.
-        String text(String column) {
+        public String text(String column) {
             String heading = headings.get(column);
             return heading == null ? "" : values.findField(heading).orElse("").strip();
         }
 
-        double number(String column) {
+        public double number(String column) {
             try {
                 return Double.parseDouble(text(column));
             } catch (NumberFormatException e) {
@@ -44,7 +44,7 @@ final class TableFile {
         }
 
         /// The text of a column that may not be empty.
-        String required(String column) {
+        public String required(String column) {
             String text = text(column);
             if (text.isEmpty()) {
                 throw new IllegalArgumentException("no " + column);
@@ -52,7 +52,7 @@ final class TableFile {
             return text;
         }
 
-        int line() {
+        public int line() {
             return (int) values.getStartingLineNumber();
         }
     }
@@ -63,26 +63,40 @@ final class TableFile {
     /// @param take may throw [IllegalArgumentException] for a fault of its row
     /// @throws IllegalArgumentException with the first faults, each with file and line
     /// @throws UncheckedIOException if the file cannot be read
-    static void read(Path file, List<String> columns, Consumer<Row> take) {
+    public static void read(Path file, List<String> columns, Consumer<Row> take) {
+        try (InputStream bytes = open(file)) {
+            read(file.toString(), bytes, columns, take);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(file + ": no such file", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": not readable: " + e.getMessage(), e);
+        }
+    }
+
+    /// The same from bytes at hand.
+    ///
+    /// @param name stands in messages
+    public static void read(
+            String name, InputStream bytes, List<String> columns, Consumer<Row> take)
+            throws IOException {
         List<String> problems = new ArrayList<>();
-        try (InputStream bytes = open(file);
-                CsvReader<NamedCsvRecord> csv =
-                        CsvReader.builder()
-                                .detectBomHeader(true)
-                                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                                .ofNamedCsvRecord(bytes)) {
+        try (CsvReader<NamedCsvRecord> csv =
+                CsvReader.builder()
+                        .detectBomHeader(true)
+                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .ofNamedCsvRecord(bytes)) {
             Map<String, String> headings = new HashMap<>();
             for (NamedCsvRecord values : csv) {
                 if (headings.isEmpty()) {
                     values.getHeader()
                             .forEach(h -> headings.put(h.strip().toLowerCase(Locale.ROOT), h));
-                    requireAll(file, columns, headings, values.getHeader());
+                    requireAll(name, columns, headings, values.getHeader());
                 }
                 Row row = new Row(values, headings);
                 try {
                     take.accept(row);
                 } catch (IllegalArgumentException e) {
-                    problems.add("%s:%d: %s".formatted(file, row.line(), e.getMessage()));
+                    problems.add("%s:%d: %s".formatted(name, row.line(), e.getMessage()));
                     if (problems.size() == MOST_PROBLEMS) {
                         problems.add("... and perhaps more");
                         break;
@@ -92,15 +106,11 @@ final class TableFile {
             if (headings.isEmpty()) {
                 throw new IllegalArgumentException(
                         "%s: no rows; expected the columns %s"
-                                .formatted(file, String.join(", ", columns)));
+                                .formatted(name, String.join(", ", columns)));
             }
         } catch (CsvParseException e) {
             throw new IllegalArgumentException(
-                    file + ": not readable as CSV: " + e.getMessage(), e);
-        } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException(file + ": no such file", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ": not readable: " + e.getMessage(), e);
+                    name + ": not readable as CSV: " + e.getMessage(), e);
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join(System.lineSeparator(), problems));
@@ -113,13 +123,13 @@ final class TableFile {
     }
 
     private static void requireAll(
-            Path file, List<String> columns, Map<String, String> headings, List<String> there) {
+            String name, List<String> columns, Map<String, String> headings, List<String> there) {
         for (String column : columns) {
             if (!headings.containsKey(column)) {
                 throw new IllegalArgumentException(
                         "%s:1: no column \"%s\"; there are %s, expected %s"
                                 .formatted(
-                                        file,
+                                        name,
                                         column,
                                         String.join(", ", there),
                                         String.join(", ", columns)));
