@@ -1,0 +1,33 @@
+package steelyard.quality;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// One number per model, all on one scale.
+///
+/// @param id what was asked for, e.g. `composite` or `livebench@2026-01-08`
+/// @param title in words
+/// @param ratings by model
+/// @param uncertain models whose rating is too uncertain to be one
+public record Ratings(String id, String title, Map<Model, Rating> ratings, int uncertain) {
+    public Ratings {
+        ratings = Collections.unmodifiableMap(sorted(ratings));
+    }
+
+    /// @param score higher is better
+    /// @param error standard error; NaN where the publisher states none
+    /// @param results on how many results it rests
+    public record Rating(double score, double error, int results) {}
+
+    private static Map<Model, Rating> sorted(Map<Model, Rating> ratings) {
+        Map<Model, Rating> sorted = new TreeMap<>(java.util.Comparator.comparing(Model::id));
+        sorted.putAll(ratings);
+        return sorted;
+    }
+
+    public Optional<Rating> of(Model model) {
+        return Optional.ofNullable(ratings.get(model));
+    }
+}
