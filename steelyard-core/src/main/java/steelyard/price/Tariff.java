@@ -1,6 +1,7 @@
 package steelyard.price;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,6 +119,15 @@ public final class Tariff {
     /// The card of a segment if it is the same for calls of every size and hour, or else null.
     public @Nullable Card plainCard(int segment) {
         return plain[segment];
+    }
+
+    /// When the prices may change, in the order of time; before the first of these they are as at
+    /// the beginning of time.
+    public List<Instant> changes() {
+        return Arrays.stream(starts)
+                .filter(micros -> micros != Long.MIN_VALUE && micros != Long.MAX_VALUE)
+                .mapToObj(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS))
+                .toList();
     }
 
     /// The card of a call of no size, as price lists show it.
