@@ -2,9 +2,7 @@ package steelyard.index;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -19,37 +17,54 @@ import java.util.function.Function;
 public record Bootstrap(double low, double high, int draws, int undefined) {
     private static final double WIDEST = 100;
 
+    /// @param models how many there are to draw from
     /// @param seed the same seed gives the same interval
-    /// @param figure what is worked out from a draw
+    /// @param figure what is worked out from how often each model was drawn
     public static Bootstrap of(
-            List<Frontier.Offer> offers,
+            int models, int draws, long seed, Function<int[], Optional<Double>> figure) {
+        return of(models, draws, seed, 1, counts -> List.of(figure.apply(counts))).getFirst();
+    }
+
+    /// Several figures from the same draws.
+    ///
+    /// @param figures how many figures a draw gives
+    public static List<Bootstrap> of(
+            int models,
             int draws,
             long seed,
-            Function<List<Frontier.Offer>, Optional<Double>> figure) {
-        Map<String, List<Frontier.Offer>> byModel = new LinkedHashMap<>();
-        offers.forEach(o -> byModel.computeIfAbsent(o.model(), _ -> new ArrayList<>()).add(o));
-        List<List<Frontier.Offer>> models = List.copyOf(byModel.values());
+            int figures,
+            Function<int[], List<Optional<Double>>> figure) {
         SplittableRandom random = new SplittableRandom(seed);
-        double[] figures = new double[draws];
-        int defined = 0;
-        for (int d = 0; d < draws && !models.isEmpty(); d++) {
-            List<Frontier.Offer> drawn = new ArrayList<>();
-            for (int m = 0; m < models.size(); m++) {
-                drawn.addAll(models.get(random.nextInt(models.size())));
+        double[][] values = new double[figures][draws];
+        int[] defined = new int[figures];
+        for (int d = 0; d < draws && models > 0; d++) {
+            int[] counts = new int[models];
+            for (int m = 0; m < models; m++) {
+                counts[random.nextInt(models)]++;
             }
-            Optional<Double> value = figure.apply(drawn);
-            if (value.isPresent() && !value.get().isNaN()) {
-                figures[defined++] = value.get();
+            List<Optional<Double>> drawn = figure.apply(counts);
+            for (int f = 0; f < figures; f++) {
+                if (drawn.get(f).isPresent() && Double.isFinite(drawn.get(f).get())) {
+                    values[f][defined[f]++] = drawn.get(f).get();
+                }
             }
         }
-        double[] sorted = Arrays.copyOf(figures, defined);
-        Arrays.sort(sorted);
-        return new Bootstrap(
-                percentile(sorted, 0.05), percentile(sorted, 0.95), draws, draws - defined);
+        List<Bootstrap> all = new ArrayList<>();
+        for (int f = 0; f < figures; f++) {
+            double[] sorted = Arrays.copyOf(values[f], defined[f]);
+            Arrays.sort(sorted);
+            all.add(
+                    new Bootstrap(
+                            percentile(sorted, 0.05),
+                            percentile(sorted, 0.95),
+                            draws,
+                            draws - defined[f]));
+        }
+        return all;
     }
 
     /// Between the two nearest, in proportion (Hyndman and Fan 1996, type 7).
-    private static double percentile(double[] sorted, double share) {
+    static double percentile(double[] sorted, double share) {
         if (sorted.length == 0) {
             return Double.NaN;
         }

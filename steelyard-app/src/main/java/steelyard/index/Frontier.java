@@ -5,8 +5,11 @@ import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The cheapest price that reaches a score, over time.
 ///
@@ -14,16 +17,31 @@ import java.util.Optional;
 /// has one per model. A price that rises, or a model that is offered again at more, raises the
 /// frontier: that is kept.
 public final class Frontier {
-    /// A model on sale from a date.
+    /// A model on sale at a price for a time.
     ///
-    /// @param price USD per Mtok, above zero
+    /// @param seller where; empty if the table does not say
+    /// @param date the first day
+    /// @param until the day after the last; [LocalDate#MAX] until an offer of the same model and
+    ///   seller replaces it
+    /// @param price USD per Mtok, or per task, above zero
     /// @param score on one version of one benchmark
-    public record Offer(String model, LocalDate date, double price, double score) {
+    public record Offer(
+            String model,
+            String seller,
+            LocalDate date,
+            LocalDate until,
+            double price,
+            double score) {
         public Offer {
             if (!(price > 0) || Double.isInfinite(price)) {
                 throw new IllegalArgumentException(
                         "%s on %s: price %s is not above zero".formatted(model, date, price));
             }
+        }
+
+        /// An offer that stands until the next one of the same model.
+        public Offer(String model, LocalDate date, double price, double score) {
+            this(model, "", date, LocalDate.MAX, price, score);
         }
     }
 
@@ -76,13 +94,18 @@ public final class Frontier {
 
     /// The cheapest offer in force on a date.
     public Optional<Offer> at(LocalDate date) {
-        java.util.Map<String, Offer> inForce = new java.util.LinkedHashMap<>();
+        return inForce(date).min(Comparator.comparingDouble(Offer::price));
+    }
+
+    private Stream<Offer> inForce(LocalDate date) {
+        record Place(String model, String seller) {}
+        Map<Place, Offer> inForce = new LinkedHashMap<>();
         for (Offer offer : offers) {
-            if (!offer.date().isAfter(date)) {
-                inForce.put(offer.model(), offer);
+            if (!offer.date().isAfter(date) && date.isBefore(offer.until())) {
+                inForce.put(new Place(offer.model(), offer.seller()), offer);
             }
         }
-        return inForce.values().stream().min(Comparator.comparingDouble(Offer::price));
+        return inForce.values().stream();
     }
 
     /// The frontier at the end of each month, from the first that reaches the score to `last`.
@@ -111,6 +134,47 @@ public final class Frontier {
                 monthly(last).stream()
                         .map(s -> new Decline.Point(s.date(), s.offer().price()))
                         .toList());
+    }
+
+    /// How much the fall through the ends of months depends on which models there were.
+    public Bootstrap bootstrap(YearMonth last, int draws, long seed) {
+        List<String> models = offers.stream().map(Offer::model).distinct().toList();
+        if (offers.isEmpty()) {
+            return Bootstrap.of(0, draws, seed, _ -> Optional.empty());
+        }
+        YearMonth first = YearMonth.from(offers.getFirst().date());
+        int months = (int) Math.max(0, first.until(last, ChronoUnit.MONTHS) + 1);
+        double[][] cheapest = new double[models.size()][months];
+        for (int t = 0; t < months; t++) {
+            for (double[] own : cheapest) {
+                own[t] = Double.POSITIVE_INFINITY;
+            }
+            int month = t;
+            inForce(first.plusMonths(t).atEndOfMonth())
+                    .forEach(o -> {
+                        double[] own = cheapest[models.indexOf(o.model())];
+                        own[month] = Math.min(own[month], o.price());
+                    });
+        }
+        return Bootstrap.of(
+                models.size(), draws, seed, counts -> factor(cheapest, counts, first, months));
+    }
+
+    private static Optional<Double> factor(
+            double[][] cheapest, int[] counts, YearMonth first, int months) {
+        List<Decline.Point> points = new ArrayList<>();
+        for (int t = 0; t < months; t++) {
+            double lowest = Double.POSITIVE_INFINITY;
+            for (int m = 0; m < counts.length; m++) {
+                if (counts[m] > 0) {
+                    lowest = Math.min(lowest, cheapest[m][t]);
+                }
+            }
+            if (lowest < Double.POSITIVE_INFINITY) {
+                points.add(new Decline.Point(first.plusMonths(t).atEndOfMonth(), lowest));
+            }
+        }
+        return Decline.fit(points).map(Decline::factorPerYear);
     }
 
     /// The fall from the first record to the last, as a factor per year; empty if there is one

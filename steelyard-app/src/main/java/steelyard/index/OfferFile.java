@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import steelyard.table.TableFile;
 
 /// Models with their prices and scores, from CSV with the columns `model`, `date`, `price`,
 /// `score`; others are ignored.

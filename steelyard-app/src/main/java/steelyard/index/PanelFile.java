@@ -2,6 +2,7 @@ package steelyard.index;
 
 import java.nio.file.Path;
 import java.util.List;
+import steelyard.table.TableFile;
 
 /// Reads a table of prices: CSV with the columns `period`, `product`, `price` and perhaps
 /// `quantity`; others are ignored.

@@ -165,7 +165,18 @@ class DeclineTest {
     void theBootstrapDrawsModelsAndCountsDrawsWithoutAFigure() {
         List<Frontier.Offer> two =
                 List.of(at("a", "2025-01-01", 100, 1), at("b", "2026-01-01", 10, 1));
-        Bootstrap interval = Bootstrap.of(two, 4000, 7, drawn -> Frontier.of(drawn, 1).endpoints());
+        Bootstrap interval =
+                Bootstrap.of(
+                        2,
+                        4000,
+                        7,
+                        counts ->
+                                Frontier.of(
+                                                two.stream()
+                                                        .filter(o -> counts[two.indexOf(o)] > 0)
+                                                        .toList(),
+                                                1)
+                                        .endpoints());
         assertThat(interval.low()).isCloseTo(10, within(1e-9));
         assertThat(interval.high()).isCloseTo(10, within(1e-9));
         assertThat(interval.undefined()).isBetween(1850, 2150); // 2000, sd 32
@@ -176,16 +187,78 @@ class DeclineTest {
         assertThat(new Bootstrap(0.5, 2, 100, 0).isIdentified()).isFalse();
     }
 
+    /// The bootstrap of a frontier works on each model's cheapest price a month; drawing the offers
+    /// themselves is the slow way to the same.
+    @Test
+    void aFrontiersBootstrapIsThatOfDrawingItsModelsOffers() {
+        List<Frontier.Offer> offers = new java.util.ArrayList<>();
+        java.util.SplittableRandom random = new java.util.SplittableRandom(3);
+        for (int m = 0; m < 12; m++) {
+            for (int i = 0; i < 3; i++) {
+                offers.add(
+                        new Frontier.Offer(
+                                "m" + m,
+                                "s" + i,
+                                LocalDate.of(2024, 1, 1).plusDays(random.nextInt(300)),
+                                LocalDate.of(2025, 1, 1).plusDays(random.nextInt(300)),
+                                random.nextDouble(1, 20),
+                                60));
+            }
+        }
+        YearMonth last = YearMonth.of(2025, 6);
+        Frontier frontier = Frontier.of(offers, 60);
+        List<String> models =
+                frontier.reaching().stream().map(Frontier.Offer::model).distinct().toList();
+        Bootstrap slow =
+                Bootstrap.of(
+                        models.size(),
+                        200,
+                        5,
+                        counts ->
+                                Frontier.of(
+                                                offers.stream()
+                                                        .filter(o ->
+                                                                counts[models.indexOf(o.model())]
+                                                                        > 0)
+                                                        .toList(),
+                                                60)
+                                        .monthlyDecline(last)
+                                        .map(Decline::factorPerYear));
+        assertThat(frontier.bootstrap(last, 200, 5)).isEqualTo(slow);
+    }
+
+    /// An offer that ends leaves the frontier: a withdrawal raises it.
+    @Test
+    void aWithdrawalRaisesTheFrontier() {
+        Frontier frontier =
+                Frontier.of(
+                        List.of(
+                                new Frontier.Offer(
+                                        "a",
+                                        "x",
+                                        LocalDate.parse("2025-01-01"),
+                                        LocalDate.parse("2025-03-01"),
+                                        2,
+                                        1),
+                                new Frontier.Offer(
+                                        "a",
+                                        "y",
+                                        LocalDate.parse("2025-01-01"),
+                                        LocalDate.MAX,
+                                        5,
+                                        1)),
+                        1);
+        assertThat(frontier.monthly(YearMonth.of(2025, 4)))
+                .extracting(s -> s.offer().price())
+                .containsExactly(2.0, 2.0, 5.0, 5.0);
+    }
+
     /// The figure is the number of the draw, so that the percentiles are known: type 7 of 1 to 101.
     @Test
     void percentilesAreTheFifthAndTheNinetyFifth() {
         int[] draw = {0};
         Bootstrap interval =
-                Bootstrap.of(
-                        List.of(at("a", "2025-01-01", 1, 1)),
-                        101,
-                        1,
-                        _ -> java.util.Optional.of((double) ++draw[0]));
+                Bootstrap.of(1, 101, 1, _ -> java.util.Optional.of((double) ++draw[0]));
         assertThat(interval.low()).isEqualTo(6);
         assertThat(interval.high()).isEqualTo(96);
     }
