@@ -22,8 +22,16 @@ final class Decomposition {
 
     private Decomposition() {}
 
-    /// The effects of going from `before` to `after`, in USD.
+    /// The effects of going from `before` to `after`, in USD, without scores.
     static Effects of(Snapshot before, Snapshot after) {
+        return of(before, after, Map.of());
+    }
+
+    /// The effects of going from `before` to `after`, in USD.
+    ///
+    /// @param reference by model, what a task costs on the reference curve at its score, the same
+    ///   in both periods; empty to leave quality inside the other effects
+    static Effects of(Snapshot before, Snapshot after, Map<String, Double> reference) {
         Effects effects = new Effects();
         double s0 = before.spend();
         double s1 = after.spend();
@@ -39,62 +47,125 @@ final class Decomposition {
         effects.add(Effects.TASKS, w * Math.log((t1 / after.users()) / (t0 / before.users())));
         double n = w / LogMean.of(s1 / t1, s0 / t0);
         effects.add(Effects.LIST, 0);
-        costPerTask(effects, before, after, n);
+        costPerTask(effects, before, after, n, reference);
         return effects;
     }
 
     /// N (C1 - C0), split by models. `n` is the average number of tasks.
-    private static void costPerTask(Effects effects, Snapshot before, Snapshot after, double n) {
+    private static void costPerTask(
+            Effects effects,
+            Snapshot before,
+            Snapshot after,
+            double n,
+            Map<String, Double> reference) {
         Set<String> matched = new TreeSet<>(before.models().keySet());
         matched.retainAll(after.models().keySet());
         double t0 = before.tasks();
         double t1 = after.tasks();
         if (matched.isEmpty()) {
             after.models()
-                    .forEach((m, x) -> effects.add(Effects.REPLACEMENT, m, n * x.paid() / t1));
+                    .forEach((m, x) -> replaced(effects, reference, m, x, n * x.tasks() / t1));
             before.models()
-                    .forEach((m, x) -> effects.add(Effects.REPLACEMENT, m, -n * x.paid() / t0));
+                    .forEach((m, x) -> replaced(effects, reference, m, x, -n * x.tasks() / t0));
             return;
         }
-        Mean k0 = mean(before, matched);
-        Mean k1 = mean(after, matched);
+        Mean k0 = mean(before, matched, reference);
+        Mean k1 = mean(after, matched, reference);
         after.models()
                 .forEach((m, x) -> {
                     if (!matched.contains(m)) {
-                        effects.add(Effects.NEW, m, n * x.tasks() / t1 * (x.kappa() - k1.kappa()));
+                        double share = n * x.tasks() / t1;
+                        split(
+                                effects,
+                                Effects.NEW,
+                                m,
+                                share * (x.kappa() - k1.kappa()),
+                                reference,
+                                share * (at(reference, m) - k1.reference()));
                     }
                 });
         before.models()
                 .forEach((m, x) -> {
                     if (!matched.contains(m)) {
-                        effects.add(
-                                Effects.GONE, m, -n * x.tasks() / t0 * (x.kappa() - k0.kappa()));
+                        double share = -n * x.tasks() / t0;
+                        split(
+                                effects,
+                                Effects.GONE,
+                                m,
+                                share * (x.kappa() - k0.kappa()),
+                                reference,
+                                share * (at(reference, m) - k0.reference()));
                     }
                 });
         double kMean = (k0.kappa() + k1.kappa()) / 2;
+        double hMean = (k0.reference() + k1.reference()) / 2;
         for (String m : matched) {
             Snapshot.Model x0 = model(before, m);
             Snapshot.Model x1 = model(after, m);
             double sigma0 = x0.tasks() / k0.tasks();
             double sigma1 = x1.tasks() / k1.tasks();
-            effects.add(
+            double shift = n * (sigma1 - sigma0);
+            split(
+                    effects,
                     Effects.MIX,
                     m,
-                    n * (sigma1 - sigma0) * ((x0.kappa() + x1.kappa()) / 2 - kMean));
+                    shift * ((x0.kappa() + x1.kappa()) / 2 - kMean),
+                    reference,
+                    shift * (at(reference, m) - hMean));
             within(effects, m, x0, x1, n * (sigma0 + sigma1) / 2);
         }
     }
 
-    private record Mean(double tasks, double kappa) {}
+    private static void replaced(
+            Effects effects,
+            Map<String, Double> reference,
+            String model,
+            Snapshot.Model x,
+            double share) {
+        split(
+                effects,
+                Effects.REPLACEMENT,
+                model,
+                share * x.kappa(),
+                reference,
+                share * at(reference, model));
+    }
 
-    private static Mean mean(Snapshot snapshot, Set<String> matched) {
+    /// An effect of choosing models: whole, or, with a reference curve, as the quality chosen and
+    /// the rest, its value.
+    private static void split(
+            Effects effects,
+            String effect,
+            String model,
+            double amount,
+            Map<String, Double> reference,
+            double quality) {
+        if (reference.isEmpty()) {
+            effects.add(effect, model, amount);
+        } else {
+            effects.add(Effects.QUALITY, model, quality);
+            effects.add(effect + "_value", model, amount - quality);
+        }
+    }
+
+    private static double at(Map<String, Double> reference, String model) {
+        return reference.getOrDefault(model, 0.0);
+    }
+
+    /// @param reference the mean cost per task on the reference curve
+    private record Mean(double tasks, double kappa, double reference) {}
+
+    private static Mean mean(Snapshot snapshot, Set<String> matched, Map<String, Double> curve) {
         double tasks = 0;
         double paid = 0;
+        double reference = 0;
         for (String m : matched) {
-            tasks += model(snapshot, m).tasks();
-            paid += model(snapshot, m).paid();
+            Snapshot.Model x = model(snapshot, m);
+            tasks += x.tasks();
+            paid += x.paid();
+            reference += x.tasks() * at(curve, m);
         }
-        return new Mean(tasks, paid / tasks);
+        return new Mean(tasks, paid / tasks, reference / tasks);
     }
 
     private static Snapshot.Model model(Snapshot snapshot, String name) {
@@ -220,7 +291,10 @@ final class Decomposition {
     ///
     /// Users grow at the company's rate; what a team's users did beyond that is team mix. A team
     /// seen in one period only is entry or exit.
-    static Effects ofTeams(Map<String, Snapshot> before, Map<String, Snapshot> after) {
+    static Effects ofTeams(
+            Map<String, Snapshot> before,
+            Map<String, Snapshot> after,
+            Map<String, Double> reference) {
         double u0 = before.values().stream().mapToDouble(Snapshot::users).sum();
         double u1 = after.values().stream().mapToDouble(Snapshot::users).sum();
         Set<String> teams = new TreeSet<>(before.keySet());
@@ -234,7 +308,7 @@ final class Decomposition {
             } else if (x1 == null && x0 != null) {
                 all.add(Effects.TEAM_EXIT, team, -x0.spend());
             } else if (x0 != null && x1 != null) {
-                Effects effects = of(x0, x1);
+                Effects effects = of(x0, x1, reference);
                 double w = LogMean.of(x1.spend(), x0.spend());
                 double company = w * Math.log(u1 / u0);
                 double own = effects.usd(Effects.USERS);

@@ -13,6 +13,11 @@ final class Effects {
     static final String NEW = "new";
     static final String GONE = "gone";
     static final String REPLACEMENT = "replacement";
+    static final String QUALITY = "quality";
+    static final String MIX_VALUE = "mix_value";
+    static final String NEW_VALUE = "new_value";
+    static final String GONE_VALUE = "gone_value";
+    static final String REPLACEMENT_VALUE = "replacement_value";
     static final String LIST = "list_price";
     static final String CONDITIONS = "discount_conditions";
     static final String CACHE = "discount_cache";

@@ -1,17 +1,21 @@
 package steelyard.explain;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import steelyard.index.Formula;
 import steelyard.index.Method;
 import steelyard.index.PriceIndex;
@@ -41,10 +45,15 @@ public final class Explainer {
                     "tokens_output.visible",
                     "tokens_output.reasoning",
                     Effects.TOKENS,
+                    Effects.QUALITY,
                     Effects.MIX,
+                    Effects.MIX_VALUE,
                     Effects.GONE,
+                    Effects.GONE_VALUE,
                     Effects.NEW,
+                    Effects.NEW_VALUE,
                     Effects.REPLACEMENT,
+                    Effects.REPLACEMENT_VALUE,
                     Effects.LIST,
                     Effects.CONDITIONS,
                     Effects.CACHE,
@@ -55,8 +64,11 @@ public final class Explainer {
     private final Sums sums;
     private final boolean teams;
     private final Explanation.Levels levels;
+    private final Optional<Quality> quality;
+    private Map<String, Double> reference = Map.of();
 
-    private Explainer(Sums sums, boolean teams) {
+    private Explainer(Sums sums, boolean teams, Optional<Quality> quality) {
+        this.quality = quality;
         this.sums = sums;
         this.teams = teams;
         this.levels = levels();
@@ -64,13 +76,14 @@ public final class Explainer {
 
     /// @param sums of at least two periods
     /// @param teams whether the sums keep teams apart, to be explained team by team
-    public static Explanation explain(Sums sums, boolean teams) {
-        return new Explainer(sums, teams).explanation();
+    /// @param quality to tell choosing better models from paying more; empty to leave it inside
+    public static Explanation explain(Sums sums, boolean teams, Optional<Quality> quality) {
+        return new Explainer(sums, teams, quality).explanation();
     }
 
     /// The numbers of one period by itself.
     public static Explanation.Totals totals(Sums sums, int period) {
-        return new Explainer(sums, false).totals(period, OptionalDouble.empty());
+        return new Explainer(sums, false, Optional.empty()).totals(period, OptionalDouble.empty());
     }
 
     /// Spend of one period by model, the largest first.
@@ -122,6 +135,7 @@ public final class Explainer {
                                     ? OptionalDouble.empty()
                                     : OptionalDouble.of(100 * index[i])));
         }
+        Optional<Explanation.QualityRead> read = quality.flatMap(this::curve);
         Effects all = new Effects();
         List<Explanation.Link> links = new ArrayList<>();
         for (int i = 0; i < last; i++) {
@@ -146,7 +160,65 @@ public final class Explainer {
                 flagged(),
                 sums.recorded(),
                 sums.duplicates().stream().reduce(MoneyTotal.ZERO, MoneyTotal::plus),
-                arrivals(0, last));
+                arrivals(0, last),
+                read);
+    }
+
+    /// Fits the reference curve to all periods and says what it is.
+    private Optional<Explanation.QualityRead> curve(Quality scored) {
+        List<Snapshot> periods = new ArrayList<>();
+        for (int i = 0; i < sums.periods().size(); i++) {
+            periods.add(snapshot(cells(i), users(i)));
+        }
+        LocalDate day =
+                LocalDate.ofInstant(sums.periods().getLast().to().minusMillis(1), ZoneOffset.UTC);
+        Function<String, OptionalDouble> score =
+                product ->
+                        scored.rating(product, day)
+                                .map(r -> OptionalDouble.of(r.score()))
+                                .orElse(OptionalDouble.empty());
+        ReferenceCurve curve = ReferenceCurve.of(periods, scored.price().slope(), score);
+        reference = curve.byModel();
+        if (reference.isEmpty()) {
+            return Optional.empty();
+        }
+        Snapshot first = periods.getFirst();
+        Snapshot last = periods.getLast();
+        return Optional.of(
+                new Explanation.QualityRead(
+                        scored.ratings().title(),
+                        scored.price(),
+                        curve.usdPerTask(),
+                        curve.at(),
+                        meanScore(first, score),
+                        meanScore(last, score),
+                        unscoredShare(first, score),
+                        unscoredShare(last, score),
+                        100
+                                * (last.spend() / last.tasks() / curve.mean(last))
+                                / (first.spend() / first.tasks() / curve.mean(first))));
+    }
+
+    /// The mean score of a period's tasks at scored models.
+    private static double meanScore(Snapshot period, Function<String, OptionalDouble> score) {
+        double sum = 0;
+        double tasks = 0;
+        for (Map.Entry<String, Snapshot.Model> m : period.models().entrySet()) {
+            OptionalDouble own = score.apply(m.getKey());
+            if (own.isPresent()) {
+                sum += m.getValue().tasks() * own.getAsDouble();
+                tasks += m.getValue().tasks();
+            }
+        }
+        return sum / tasks;
+    }
+
+    private static double unscoredShare(Snapshot period, Function<String, OptionalDouble> score) {
+        double paid = 0;
+        for (Map.Entry<String, Snapshot.Model> m : period.models().entrySet()) {
+            paid += score.apply(m.getKey()).isPresent() ? 0 : m.getValue().paid();
+        }
+        return paid / period.spend();
     }
 
     private List<Cell> cells(int period) {
@@ -190,9 +262,11 @@ public final class Explainer {
     private Effects effects(int from, int to) {
         Effects effects =
                 teams
-                        ? Decomposition.ofTeams(byTeam(from), byTeam(to))
+                        ? Decomposition.ofTeams(byTeam(from), byTeam(to), reference)
                         : Decomposition.of(
-                                snapshot(cells(from), users(from)), snapshot(cells(to), users(to)));
+                                snapshot(cells(from), users(from)),
+                                snapshot(cells(to), users(to)),
+                                reference);
         fees(effects, from, -1);
         fees(effects, to, 1);
         if (!levels.users()) {
@@ -233,7 +307,10 @@ public final class Explainer {
         SortedMap<String, Snapshot.Model> models = new TreeMap<>();
         for (Cell cell : cells) {
             if (cell.tasks() > 0) {
-                models.put(cell.product(), new Snapshot.Model(cell.tasks(), classes(cell)));
+                models.merge(
+                        cell.product(),
+                        new Snapshot.Model(cell.tasks(), classes(cell)),
+                        Snapshot.Model::plus);
             }
         }
         return new Snapshot(levels.users() ? users : 1, models);

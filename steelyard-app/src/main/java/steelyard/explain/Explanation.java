@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import steelyard.index.QualityPrice;
 import steelyard.ledger.Disputed;
 import steelyard.ledger.Period;
 import steelyard.ledger.Recorded;
@@ -24,6 +25,7 @@ import steelyard.price.Flag;
 /// @param flagged spend on prices with a flag, by flag, in both periods together
 /// @param duplicates what repeated lines would have added
 /// @param arrivals how the models that came and went compare; empty if none did
+/// @param quality what tells quality from price; empty without scores
 public record Explanation(
         Totals before,
         Totals after,
@@ -37,7 +39,8 @@ public record Explanation(
         Map<Flag, MoneyTotal> flagged,
         List<Recorded> recorded,
         MoneyTotal duplicates,
-        Arrivals arrivals) {
+        Arrivals arrivals,
+        Optional<QualityRead> quality) {
     public Explanation {
         effects = List.copyOf(effects);
         links = List.copyOf(links);
@@ -147,6 +150,25 @@ public record Explanation(
     /// @param newUsd mean cost per task of models seen after only
     /// @param goneUsd the same of models seen before only
     public record Arrivals(OptionalDouble newUsd, OptionalDouble goneUsd) {}
+
+    /// The reference curve of quality, h(q) = usdPerTask exp(price.slope (q - at)), and what it
+    /// says of both periods.
+    ///
+    /// @param ratings which scores
+    /// @param usdPerTask what a task costs at the score `at`
+    /// @param scoreBefore the mean score of the tasks at scored models
+    /// @param unscoredBefore the share of spend on models without a score
+    /// @param equalQualityIndex cost per task over that of the reference curve, before = 100
+    public record QualityRead(
+            String ratings,
+            QualityPrice price,
+            double usdPerTask,
+            double at,
+            double scoreBefore,
+            double scoreAfter,
+            double unscoredBefore,
+            double unscoredAfter,
+            double equalQualityIndex) {}
 
     public Optional<Effect> effect(String name) {
         return effects.stream().filter(e -> e.name().equals(name)).findFirst();

@@ -1,6 +1,7 @@
 package steelyard.explain;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,6 +33,13 @@ record Snapshot(double users, SortedMap<String, Model> models) {
             return sum;
         }
 
+        /// Both together, as where teams used the same model.
+        Model plus(Model other) {
+            SortedMap<String, BillingClass> both = new TreeMap<>(classes);
+            other.classes.forEach((name, c) -> both.merge(name, c, BillingClass::plus));
+            return new Model(tasks + other.tasks, both);
+        }
+
         /// Cost per task.
         double kappa() {
             return paid() / tasks;
@@ -51,6 +59,18 @@ record Snapshot(double users, SortedMap<String, Model> models) {
             double paid) {
         BillingClass {
             kinds = Map.copyOf(kinds);
+        }
+
+        BillingClass plus(BillingClass other) {
+            Map<String, Double> both = new HashMap<>(kinds);
+            other.kinds.forEach((kind, tokens) -> both.merge(kind, tokens, Double::sum));
+            return new BillingClass(
+                    both,
+                    list + other.list,
+                    conditions + other.conditions,
+                    cache + other.cache,
+                    service + other.service,
+                    paid + other.paid);
         }
 
         double tokens() {

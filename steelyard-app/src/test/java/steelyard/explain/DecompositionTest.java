@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -101,8 +102,6 @@ class DecompositionTest {
                         .isCloseTo(expected.get(same).asDouble(), within(tolerance));
             }
         }
-        // The quality split comes later: until then its parts stay with mix, new, gone and
-        // replacement.
         if (detail.has("mix_total")) {
             assertThat(effects.usd("mix"))
                     .isCloseTo(detail.get("mix_total").asDouble(), within(tolerance));
@@ -119,6 +118,119 @@ class DecompositionTest {
                             within(tolerance));
         }
         assertThat(effects.sum()).isCloseTo(detail.get("delta").asDouble(), within(tolerance));
+    }
+
+    private static Map<String, Double> reference(JsonNode vector) {
+        Map<String, Double> reference = new TreeMap<>();
+        vector.get("reference_cost_per_task")
+                .properties()
+                .forEach(m -> reference.put(m.getKey(), m.getValue().asDouble()));
+        return reference;
+    }
+
+    /// All effects of every case, quality among them; the curve is that of the vectors.
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theVectorsAreReproducedWithQuality(JsonNode vector) {
+        Snapshot before = snapshot(vector.get("period0"));
+        Snapshot after = snapshot(vector.get("period1"));
+        Effects effects = Decomposition.of(before, after, reference(vector));
+        double tolerance = 1e-9 * Math.max(before.spend(), after.spend());
+        vector.get("expected")
+                .get("effects")
+                .properties()
+                .forEach(e ->
+                        assertThat(effects.usd(e.getKey()))
+                                .as(e.getKey())
+                                .isCloseTo(e.getValue().asDouble(), within(tolerance)));
+        assertThat(effects.sum())
+                .isCloseTo(
+                        vector.get("expected").get("detail").get("delta").asDouble(),
+                        within(tolerance));
+    }
+
+    /// z of the worked example by hand: h = 0.01326579 exp(0.08 (q - 60)) with scores A 65, B 45, C
+    /// 55, D 72 (research note behind docs/methods/explain.md).
+    @Test
+    void theReferenceCurveIsScaledToWhatTheModelsCost() throws IOException {
+        JsonNode worked = cases().findFirst().orElseThrow();
+        Map<String, Double> scores = Map.of("A", 65.0, "B", 45.0, "C", 55.0, "D", 72.0);
+        List<Snapshot> periods =
+                List.of(snapshot(worked.get("period0")), snapshot(worked.get("period1")));
+        ReferenceCurve curve =
+                ReferenceCurve.of(periods, 0.08, m -> java.util.OptionalDouble.of(scores.get(m)));
+        reference(worked)
+                .forEach((m, h) -> assertThat(curve.byModel().get(m)).isCloseTo(h, within(1e-9)));
+        assertThat(curve.usdPerTask() * Math.exp(0.08 * (60 - curve.at())))
+                .isCloseTo(0.01326579, within(1e-8));
+        assertThat(curve.mean(periods.getFirst())).isCloseTo(0.0112928, within(1e-7));
+        assertThat(curve.mean(periods.getLast())).isCloseTo(0.0225737, within(1e-7));
+    }
+
+    @Test
+    void anUnscoredModelStandsAtItsOwnMeanAndTheOthersScaleWithoutIt() {
+        SplittableRandom random = new SplittableRandom(11);
+        for (int i = 0; i < 200; i++) {
+            List<Snapshot> periods = List.of(random(random, true), random(random, true));
+            ReferenceCurve curve =
+                    ReferenceCurve.of(
+                            periods,
+                            0.05,
+                            m ->
+                                    m.equals("a")
+                                            ? java.util.OptionalDouble.empty()
+                                            : java.util.OptionalDouble.of(50 + m.charAt(0) % 7));
+            if (!curve.byModel().isEmpty()) {
+                double expected = 0;
+                double paid = 0;
+                for (Snapshot p : periods) {
+                    expected += curve.mean(p) * p.tasks();
+                    paid += p.spend();
+                }
+                assertThat(expected).isCloseTo(paid, within(1e-9 * paid));
+            }
+        }
+    }
+
+    /// The laws of the split: it adds up, it moves nothing but what models chosen cost, and its
+    /// quality part does not depend on who is matched.
+    @Test
+    void qualitySplitsWhatModelsChosenCostAndNothingElse() {
+        SplittableRandom random = new SplittableRandom(20260101);
+        for (int i = 0; i < 5_000; i++) {
+            Snapshot before = random(random, true);
+            Snapshot after = random(random, true);
+            Map<String, Double> curve = new TreeMap<>();
+            for (String name : NAMES) {
+                curve.put(name, random.nextDouble(0.01, 5));
+            }
+            Effects whole = Decomposition.of(before, after);
+            Effects split = Decomposition.of(before, after, curve);
+            double size = Math.max(before.spend(), after.spend());
+            assertThat(split.sum()).isCloseTo(after.spend() - before.spend(), within(1e-8 * size));
+            double models = 0;
+            for (String effect : new String[] {"mix", "new", "gone", "replacement"}) {
+                models += split.usd(effect + "_value");
+                assertThat(split.usd(effect)).isZero();
+            }
+            assertThat(models + split.usd("quality"))
+                    .isCloseTo(
+                            whole.usd("mix")
+                                    + whole.usd("new")
+                                    + whole.usd("gone")
+                                    + whole.usd("replacement"),
+                            within(1e-8 * size));
+            if (before.spend() > 0 && after.spend() > 0) {
+                ReferenceCurve h = new ReferenceCurve(0, 1, 0, curve);
+                double n =
+                        steelyard.index.LogMean.of(after.spend(), before.spend())
+                                / steelyard.index.LogMean.of(
+                                        after.spend() / after.tasks(),
+                                        before.spend() / before.tasks());
+                assertThat(split.usd("quality"))
+                        .isCloseTo(n * (h.mean(after) - h.mean(before)), within(1e-8 * size));
+            }
+        }
     }
 
     @Test
@@ -432,7 +544,8 @@ class DecompositionTest {
             Effects effects =
                     Decomposition.ofTeams(
                             Map.of("stay", stay0, "leave", leave),
-                            Map.of("stay", stay1, "come", come));
+                            Map.of("stay", stay1, "come", come),
+                            Map.of());
             double change = stay1.spend() + come.spend() - stay0.spend() - leave.spend();
             assertThat(effects.sum())
                     .isCloseTo(
@@ -454,7 +567,7 @@ class DecompositionTest {
         Snapshot a = random(random, false);
         Snapshot b = random(random, false);
         Effects company = Decomposition.of(a, b);
-        Effects team = Decomposition.ofTeams(Map.of("t", a), Map.of("t", b));
+        Effects team = Decomposition.ofTeams(Map.of("t", a), Map.of("t", b), Map.of());
         company.usd()
                 .forEach((name, usd) ->
                         assertThat(team.usd(name))
@@ -469,7 +582,9 @@ class DecompositionTest {
         // 10: the company doubles.
         Effects effects =
                 Decomposition.ofTeams(
-                        Map.of("x", flat(10), "y", flat(10)), Map.of("x", flat(30), "y", flat(10)));
+                        Map.of("x", flat(10), "y", flat(10)),
+                        Map.of("x", flat(30), "y", flat(10)),
+                        Map.of());
         assertThat(effects.usd("users")).isCloseTo(200 * Math.log(2), within(1e-9));
         assertThat(effects.models("team_mix").get("x"))
                 .isCloseTo(100 * Math.log(1.5), within(1e-9));
