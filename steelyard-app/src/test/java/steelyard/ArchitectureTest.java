@@ -32,6 +32,12 @@ class ArchitectureTest {
                 .definedBy("steelyard.usage")
                 .layer("ledger")
                 .definedBy("steelyard.ledger")
+                .layer("table")
+                .definedBy("steelyard.table")
+                .layer("quality")
+                .definedBy("steelyard.quality")
+                .layer("market")
+                .definedBy("steelyard.market")
                 .layer("index")
                 .definedBy("steelyard.index")
                 .layer("explain")
@@ -52,12 +58,21 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("token")
                 .whereLayer("ledger")
                 .mayOnlyAccessLayers("money", "token", "price", "rating", "usage")
+                .whereLayer("table")
+                .mayNotAccessAnyLayer()
+                .whereLayer("quality")
+                .mayOnlyAccessLayers("table")
+                .whereLayer("market")
+                .mayOnlyAccessLayers("money", "token", "price", "rating", "quality")
                 .whereLayer("index")
-                .mayOnlyAccessLayers("money", "token", "price")
+                .mayOnlyAccessLayers("table", "quality", "market")
                 .whereLayer("explain")
-                .mayOnlyAccessLayers("money", "token", "price", "ledger", "index")
+                .mayOnlyAccessLayers(
+                        "money", "token", "price", "ledger", "quality", "market", "index")
                 .whereLayer("report")
-                .mayOnlyAccessLayers("money", "token", "price", "ledger", "index", "explain")
+                .mayOnlyAccessLayers(
+                        "money", "token", "price", "ledger", "quality", "market", "index",
+                        "explain")
                 .check(ROOMS);
     }
 

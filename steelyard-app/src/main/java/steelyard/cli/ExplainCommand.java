@@ -2,6 +2,7 @@ package steelyard.cli;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +15,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import steelyard.explain.Explainer;
 import steelyard.explain.Explanation;
+import steelyard.explain.Options;
 import steelyard.explain.Periods;
+import steelyard.explain.Quality;
+import steelyard.index.MarketPanel;
+import steelyard.index.QualityPrice;
 import steelyard.ledger.Ledger;
 import steelyard.ledger.Period;
 import steelyard.ledger.Sums;
+import steelyard.market.Basket;
+import steelyard.market.Market;
 import steelyard.price.PriceBook;
+import steelyard.quality.Ratings;
+import steelyard.report.CsvReport;
 import steelyard.report.HtmlReport;
 import steelyard.report.JsonReport;
 import steelyard.report.Report;
@@ -63,14 +72,15 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--details", description = "List every model, price, flag and problem.")
     private boolean details;
 
-    @Option(names = "--json", description = "Print JSON (schema in docs/json.md).")
-    private boolean json;
-
     @Option(
-            names = "--html",
-            paramLabel = "FILE",
-            description = "Write one self-contained HTML page.")
-    private @Nullable Path html;
+            names = "--without-quality",
+            description =
+                    "Leave scores out: choosing better models is then not told from paying more, and no options are given.")
+    private boolean withoutQuality;
+
+    @Mixin private ScoreOptions scores = new ScoreOptions();
+
+    @Mixin private Output output = new Output();
 
     @Option(
             names = "--fail-on-increase",
@@ -88,21 +98,16 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        output.check();
         PriceBook book = input.book();
         try (Ledger ledger = input.open(book, List.of(Reading.sample()))) {
             Report report = report(ledger, book);
-            if (html != null) {
-                HtmlReport.of(report).write(html);
-                spec.commandLine().getErr().println("written: " + html);
-            }
-            if (json) {
-                spec.commandLine().getOut().println(JsonReport.of(report));
-            } else {
-                spec.commandLine()
-                        .getOut()
-                        .print(TerminalReport.of(report, Terminal.colours(), details));
-            }
-            spec.commandLine().getOut().flush();
+            output.show(
+                    spec,
+                    () -> TerminalReport.of(report, Terminal.colours(), details),
+                    () -> JsonReport.of(report),
+                    () -> CsvReport.of(report),
+                    () -> HtmlReport.of(report));
             return findings(report);
         }
     }
@@ -139,10 +144,10 @@ final class ExplainCommand implements Callable<Integer> {
                     "nothing to explain: one call only, and a change needs two (steelyard rate shows what it cost)"
                             + unreadable(ledger));
         }
-        Instant first = instant(ledger.report().firstMicros());
-        Instant firstMiddle = instant(ledger.report().firstMiddle());
-        Instant lastMiddle = instant(ledger.report().lastMiddle());
-        Instant end = instant(ledger.report().endMicros());
+        Instant first = Reading.instant(ledger.report().firstMicros());
+        Instant firstMiddle = Reading.instant(ledger.report().firstMiddle());
+        Instant lastMiddle = Reading.instant(ledger.report().lastMiddle());
+        Instant end = Reading.instant(ledger.report().endMicros());
         List<Period> periods =
                 Periods.choose(
                         Optional.ofNullable(from),
@@ -173,7 +178,12 @@ final class ExplainCommand implements Callable<Integer> {
         if (!passedOver.isEmpty()) {
             sums = ledger.sums(filled, teams);
         }
-        Explanation explanation = Explainer.explain(sums, teams);
+        Optional<Quality> quality =
+                withoutQuality ? Optional.empty() : Optional.of(quality(book, filled));
+        Explanation explanation = Explainer.explain(sums, teams, quality);
+        Optional<Options> options =
+                quality.filter(_ -> explanation.quality().isPresent())
+                        .map(q -> options(q, book, ledger.sums(List.of(filled.getLast()), false)));
         return new Report(
                 subject(),
                 explanation,
@@ -181,14 +191,44 @@ final class ExplainCommand implements Callable<Integer> {
                 warnings(book, ledger, passedOver),
                 book.asOf(),
                 input.zone(),
-                html != null || json
+                options,
+                output.isData()
                         ? Optional.of(series(ledger, firstMiddle, lastMiddle))
                         : Optional.empty());
     }
 
-    private static Instant instant(long micros) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000L);
+    /// Below this many months prices say too little of what a point of score costs.
+    private static final int SLOPE_MONTHS = 13;
+
+    private static final int SLOPE_DRAWS = 200;
+
+    /// The scores, and what a point of them costs over the months of these periods.
+    private Quality quality(PriceBook book, List<Period> periods) {
+        Market market = new Market(book, scores.crosswalk());
+        Ratings ratings = scores.ratings();
+        YearMonth known = YearMonth.from(market.asOf());
+        YearMonth last = month(periods.getLast().to().minusMillis(1));
+        YearMonth to = last.isAfter(known) ? known : last;
+        YearMonth first = month(periods.getFirst().from());
+        YearMonth latest = to.minusMonths(SLOPE_MONTHS - 1);
+        MarketPanel panel =
+                MarketPanel.of(
+                        market.known(),
+                        Basket.CHAT,
+                        ratings,
+                        first.isBefore(latest) ? first : latest,
+                        to,
+                        market.asOf(),
+                        MarketPanel.Filter.NONE);
+        return new Quality(ratings, scores.crosswalk(), QualityPrice.of(panel, SLOPE_DRAWS, 1));
+    }
+
+    private Options options(Quality quality, PriceBook book, Sums latest) {
+        return Options.of(latest, quality, new Market(book, scores.crosswalk()), scores.scores());
+    }
+
+    private YearMonth month(Instant at) {
+        return YearMonth.from(at.atZone(input.zone()));
     }
 
     private static String nothing(Ledger ledger) {
@@ -227,7 +267,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     private String subject() {
         if (input.none()) {
-            return "OpenRouter's ten most used models";
+            return Reading.SAMPLE_SUBJECT;
         }
         List<String> files = input.files();
         Path name = Path.of(files.getFirst()).getFileName();

@@ -3,8 +3,11 @@ package steelyard.cli;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -12,53 +15,52 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import steelyard.index.Bootstrap;
 import steelyard.index.Decline;
 import steelyard.index.Frontier;
+import steelyard.index.MarketPanel;
 import steelyard.index.OfferFile;
+import steelyard.market.Market;
+import steelyard.price.PriceBook;
+import steelyard.quality.Benchmark;
+import steelyard.quality.Ratings;
+import steelyard.quality.Score;
 import steelyard.report.FrontierReport;
+import steelyard.report.MarketReport;
 import steelyard.usage.UsageException;
 
 /// `steelyard index frontier`: what a given score costs over time.
 @Command(
         name = "frontier",
-        description =
-                "The cheapest price that reaches a score, month by month, and how fast it falls.",
+        description = {
+            "The cheapest price that reaches a score, month by month, and how fast it falls.",
+            "",
+            "Without --models it reads the price book and the bundled scores."
+        },
         mixinStandardHelpOptions = true)
 final class FrontierCommand implements Callable<Integer> {
     @Option(
             names = "--models",
             paramLabel = "FILE",
-            required = true,
             description =
-                    "CSV with model, date, price and score, all scores from one version of one benchmark.")
-    private Path models = Path.of("models.csv");
+                    "CSV with model, date, price and score instead of the price book, all scores from one version of one benchmark.")
+    private @Nullable Path models;
 
     @Option(
             names = "--at-least",
             paramLabel = "SCORES",
-            required = true,
             split = ",",
-            description = "The scores to reach, with commas between them.")
-    private List<Double> scores = new ArrayList<>();
+            description =
+                    "What to reach, with commas between them: scores, or models whose score is meant, as gpt-4@launch (default: five models; with --models and --per-task needed).")
+    private List<String> wanted = new ArrayList<>();
 
     @Option(
-            names = "--until",
-            paramLabel = "MONTH",
-            description = "The last month, e.g. 2026-06 (default: that of the last row).")
-    private @Nullable YearMonth until;
+            names = "--per-task",
+            paramLabel = "BENCHMARK",
+            description =
+                    "The cost of a solved task where it was measured, instead of a price per token: aider-polyglot, weirdml, tau2-retail@1.0.1 and others.")
+    private @Nullable String perTask;
 
-    @Option(
-            names = "--draws",
-            paramLabel = "N",
-            description = "Draws of the bootstrap (default: ${DEFAULT-VALUE}).")
-    private int draws = 1000;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "The same seed gives the same interval (default: ${DEFAULT-VALUE}).")
-    private long seed = 1;
+    @Mixin private MarketOptions options = new MarketOptions();
 
     @Mixin private Output output = new Output();
 
@@ -67,65 +69,181 @@ final class FrontierCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.check();
-        if (draws < 1) {
-            throw new UsageException("--draws %d: at least 1 is needed".formatted(draws));
+        if (models != null && perTask != null) {
+            throw new UsageException("--models and --per-task are two tables; choose one");
         }
-        OfferFile file = OfferFile.read(models);
-        List<Frontier.Offer> offers = file.offers();
-        if (offers.isEmpty()) {
+        if (wanted.isEmpty() && (models != null || perTask != null)) {
             throw new UsageException(
-                    models + ": no row has a price above zero and a score" + left(file));
+                    "--at-least SCORES is needed: which scores are to be reached?");
         }
-        YearMonth last =
-                until != null
-                        ? until
-                        : offers.stream()
-                                .map(o -> YearMonth.from(o.date()))
-                                .max(YearMonth::compareTo)
-                                .orElseThrow();
-        List<FrontierReport.Row> rows = scores.stream().map(s -> row(offers, s, last)).toList();
         FrontierReport report =
-                new FrontierReport(
-                        String.valueOf(models.getFileName()),
-                        last,
-                        rows,
-                        hedonic(offers),
-                        (int) offers.stream().map(Frontier.Offer::model).distinct().count(),
-                        file.excluded(),
-                        seed);
+                models != null
+                        ? ofTable(models)
+                        : perTask != null ? ofTasks(perTask) : ofMarket(options, wanted);
         output.show(spec, report::text, report::json, report::csv, report::page);
         return 0;
     }
 
-    private static String left(OfferFile file) {
-        return file.excluded().isEmpty() ? "" : "; left out: " + file.excluded();
+    /// Frontiers of the price book's market at these scores.
+    static FrontierReport ofMarket(MarketOptions options, List<String> wanted) {
+        PriceBook book = PriceBook.bundled();
+        Market market = new Market(book, options.scores().crosswalk());
+        Ratings ratings = options.scores().ratings();
+        List<String> sellers = options.sellers(book, List.of());
+        MarketPanel panel =
+                options.panel(
+                        market,
+                        market.known().stream()
+                                .filter(l -> sellers.isEmpty() || sellers.contains(l.provider()))
+                                .toList(),
+                        ratings,
+                        options.corroborated());
+        List<ScoreOptions.Anchor> anchors =
+                (wanted.isEmpty() ? MarketReport.ANCHORS : wanted)
+                        .stream().map(text -> options.scores().anchor(text, ratings)).toList();
+        YearMonth last = options.until(market);
+        return new FrontierReport(
+                sellers.isEmpty() ? "the market" : String.join(", ", sellers),
+                last,
+                reached(anchors, panel.offers(), options, last),
+                hedonic(launches(panel.offers())),
+                panel.models().size(),
+                Map.of(),
+                MarketReport.remarks(options.basket(), ratings, panel, options.corroborated()),
+                options.seed());
     }
 
-    private FrontierReport.Row row(List<Frontier.Offer> offers, double score, YearMonth last) {
-        Frontier frontier = Frontier.of(offers, score);
-        if (frontier.reaching().isEmpty()) {
+    /// Each model at the price of its first day.
+    private static List<Frontier.Offer> launches(List<Frontier.Offer> offers) {
+        Map<String, Frontier.Offer> first = new TreeMap<>();
+        offers.stream()
+                .sorted(Comparator.comparing(Frontier.Offer::date))
+                .forEach(o -> first.putIfAbsent(o.model(), o));
+        return List.copyOf(first.values());
+    }
+
+    private FrontierReport ofTable(Path table) {
+        OfferFile file = OfferFile.read(table);
+        List<Frontier.Offer> offers = file.offers();
+        if (offers.isEmpty()) {
             throw new UsageException(
-                    "no model reaches %s; the best has %s"
-                            .formatted(
-                                    score,
-                                    offers.stream()
-                                            .mapToDouble(Frontier.Offer::score)
-                                            .max()
-                                            .orElseThrow()));
+                    table + ": no row has a price above zero and a score" + left(file));
         }
-        return new FrontierReport.Row(
-                frontier,
-                frontier.recordsDecline(),
-                frontier.monthlyDecline(last),
-                frontier.endpoints(),
-                Bootstrap.of(
-                        frontier.reaching(),
-                        draws,
-                        seed,
-                        drawn ->
-                                Frontier.of(drawn, score)
-                                        .monthlyDecline(last)
-                                        .map(Decline::factorPerYear)));
+        return report(
+                String.valueOf(table.getFileName()),
+                offers,
+                file.excluded(),
+                hedonic(offers),
+                List.of());
+    }
+
+    private FrontierReport ofTasks(String benchmark) {
+        Ratings ratings = options.scores().scores().ratings(benchmark);
+        String id = ratings.id().replaceFirst("@.*", "");
+        Map<String, Long> excluded = new TreeMap<>();
+        List<Frontier.Offer> offers = new ArrayList<>();
+        for (Score s : options.scores().scores().scores()) {
+            boolean version =
+                    !ratings.id().contains("@") || ratings.id().endsWith("@" + s.version());
+            if (s.benchmark().equals(id) && version) {
+                if (s.usdPerSolved().isEmpty() || s.date().isEmpty()) {
+                    excluded.merge(
+                            s.date().isEmpty() ? "no date" : "no cost was measured", 1L, Long::sum);
+                } else {
+                    offers.add(
+                            new Frontier.Offer(
+                                    s.model().id(),
+                                    s.asNamed(),
+                                    s.date().get(),
+                                    java.time.LocalDate.MAX,
+                                    s.usdPerSolved().getAsDouble(),
+                                    s.score()));
+                }
+            }
+        }
+        if (offers.isEmpty()) {
+            throw new UsageException(
+                    "%s: no cost per task was measured; it was for %s"
+                            .formatted(
+                                    benchmark,
+                                    String.join(
+                                            ", ",
+                                            options.scores().scores().all().stream()
+                                                    .filter(Benchmark::perTask)
+                                                    .map(Benchmark::id)
+                                                    .toList())));
+        }
+        boolean releases =
+                offers.size() > 0
+                        && options.scores().scores().scores().stream()
+                                .anyMatch(s ->
+                                        s.benchmark().equals(id)
+                                                && s.dateKind().equals("model_release"));
+        return report(
+                ratings.title() + ", USD per solved task",
+                offers,
+                excluded,
+                Optional.empty(),
+                List.of(
+                        "USD per solved task = cost of a task, solved or not, by the share solved; tokens and prices of the day of the run, caching as the runner used it",
+                        releases
+                                ? "dates are those of the models' releases, not of the runs"
+                                : "dates are those of the runs"));
+    }
+
+    private FrontierReport report(
+            String subject,
+            List<Frontier.Offer> offers,
+            Map<String, Long> excluded,
+            Optional<Decline> hedonic,
+            List<String> remarks) {
+        YearMonth last =
+                options.until() != null
+                        ? options.until()
+                        : offers.stream()
+                                .map(o -> YearMonth.from(o.date()))
+                                .max(YearMonth::compareTo)
+                                .orElseThrow();
+        List<ScoreOptions.Anchor> anchors = wanted.stream().map(FrontierCommand::score).toList();
+        return new FrontierReport(
+                subject,
+                last,
+                reached(anchors, offers, options, last),
+                hedonic,
+                (int) offers.stream().map(Frontier.Offer::model).distinct().count(),
+                excluded,
+                remarks,
+                options.seed());
+    }
+
+    private static ScoreOptions.Anchor score(String text) {
+        try {
+            return new ScoreOptions.Anchor(text, Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            throw new UsageException(
+                    "--at-least \"%s\" is no score; models can be named only for the price book's market"
+                            .formatted(text),
+                    e);
+        }
+    }
+
+    private static List<FrontierReport.Row> reached(
+            List<ScoreOptions.Anchor> anchors,
+            List<Frontier.Offer> offers,
+            MarketOptions options,
+            YearMonth last) {
+        double best = offers.stream().mapToDouble(Frontier.Offer::score).max().orElse(0);
+        for (ScoreOptions.Anchor anchor : anchors) {
+            if (anchor.score() > best) {
+                throw new UsageException(
+                        "no model reaches %s; the best has %s".formatted(anchor.name(), best));
+            }
+        }
+        return options.frontiers(anchors, offers, last);
+    }
+
+    private static String left(OfferFile file) {
+        return file.excluded().isEmpty() ? "" : "; left out: " + file.excluded();
     }
 
     private static Optional<Decline> hedonic(List<Frontier.Offer> offers) {

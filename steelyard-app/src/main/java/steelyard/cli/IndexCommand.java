@@ -29,15 +29,16 @@ import steelyard.ledger.Ledger;
 import steelyard.ledger.Period;
 import steelyard.ledger.Sums;
 import steelyard.report.IndexReport;
+import steelyard.report.MarketReport;
 import steelyard.usage.UsageException;
 
 /// `steelyard index`: what happened to the prices of what was used.
 @Command(
         name = "index",
         description = {
-            "Says what happened to prices, model by model: a price index.",
+            "Says what happened to prices.",
             "",
-            "Without a file it reads the bundled sample: six months of a real market."
+            "By itself: the price of inference since 2024 by every index side by side, from the price book and published scores, for the market and for eight sellers. With --weights, --products or --formula: a price index of what a log used, or of any table (without a file, of the bundled sample)."
         },
         subcommands = {IndexCommand.Compare.class, FrontierCommand.class},
         mixinStandardHelpOptions = true)
@@ -74,6 +75,11 @@ final class IndexCommand implements Callable<Integer> {
         private String splice = Splice.MEAN_PUBLISHED.id();
 
         @Mixin private Output output = new Output();
+
+        /// Whether nothing says that the index is one of used or tabled prices.
+        boolean none() {
+            return source.products == null && source.weights.isEmpty() && by == null;
+        }
 
         Method.Window window() {
             output.check();
@@ -115,8 +121,8 @@ final class IndexCommand implements Callable<Integer> {
             if (ledger.report().rows("ok") == 0) {
                 throw new UsageException("no row of the log holds usage");
             }
-            Instant first = instant(ledger.report().firstMiddle());
-            Instant last = instant(ledger.report().lastMiddle());
+            Instant first = Reading.instant(ledger.report().firstMiddle());
+            Instant last = Reading.instant(ledger.report().lastMiddle());
             List<Period> periods =
                     Periods.chain(
                             by == null ? Periods.charted(first, last) : by,
@@ -137,16 +143,11 @@ final class IndexCommand implements Callable<Integer> {
                 unpriced += totals.unpricedTokens();
             }
             return new IndexReport.Basis(
-                    sample ? "OpenRouter's ten most used models" : source.weights.getFirst(),
+                    sample ? Reading.SAMPLE_SUBJECT : source.weights.getFirst(),
                     panel,
                     paid,
                     tokens == 0 ? 0 : (double) unpriced / tokens,
                     sums.unpriced().stream().map(u -> u.name()).distinct().sorted().toList());
-        }
-
-        private static Instant instant(long micros) {
-            return Instant.ofEpochSecond(
-                    Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000L);
         }
 
         void show(IndexReport report, CommandLine.Model.CommandSpec spec) {
@@ -178,6 +179,22 @@ final class IndexCommand implements Callable<Integer> {
                     "A bilateral formula (chained), fixed- or geks- and a formula, ccdi, gk, wtpd or tpd (default: geks-tornqvist, or geks-jevons without quantities).")
     private @Nullable String formula;
 
+    @Option(
+            names = "--frontier",
+            paramLabel = "SCORES",
+            split = ",",
+            description =
+                    "Only the cheapest price that reaches these: scores, or models whose score is meant, as gpt-4@launch.")
+    private List<String> frontier = new ArrayList<>();
+
+    @Option(
+            names = "--bracket",
+            paramLabel = "POINTS",
+            description = "The width of a bracket of scores (default: ${DEFAULT-VALUE}).")
+    private double bracket = 5;
+
+    @Mixin private MarketOptions market = new MarketOptions();
+
     @Mixin private Options options = new Options();
 
     @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -185,6 +202,23 @@ final class IndexCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Method.Window window = options.window();
+        if (!frontier.isEmpty()) {
+            if (!options.none() || formula != null) {
+                throw new UsageException(
+                        "--frontier looks at the price book's market; leave --weights, --products, --by and --formula out");
+            }
+            var report = FrontierCommand.ofMarket(market, frontier);
+            options.output.show(spec, report::text, report::json, report::csv, report::page);
+            return 0;
+        }
+        if (options.none() && formula == null) {
+            if (!(bracket > 0)) {
+                throw new UsageException("--bracket %s: a width is above zero".formatted(bracket));
+            }
+            MarketReport report = MarketStudy.of(market, options.reading, bracket);
+            options.output.show(spec, report::text, report::json, report::csv, report::page);
+            return 0;
+        }
         @Nullable Method asked = formula == null ? null : Method.named(formula, window);
         IndexReport.Basis basis = options.basis();
         Panel panel = basis.panel();

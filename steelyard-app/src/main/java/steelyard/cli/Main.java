@@ -20,7 +20,9 @@ import steelyard.usage.UsageException;
         mixinStandardHelpOptions = true,
         subcommands = {
             ExplainCommand.class,
+            CompareCommand.class,
             IndexCommand.class,
+            ScoresCommand.class,
             RateCommand.class,
             PricesCommand.class
         },

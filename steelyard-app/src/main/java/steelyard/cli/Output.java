@@ -29,6 +29,11 @@ final class Output {
         }
     }
 
+    /// Whether a program or a page is to read the answer, and not a terminal alone.
+    boolean isData() {
+        return json || html != null;
+    }
+
     void show(
             CommandLine.Model.CommandSpec spec,
             Supplier<String> asText,

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import steelyard.usage.UsageFiles;
 /// How usage is read and priced: the options of every command that does.
 final class Reading {
     private static final String SAMPLE = "samples/openrouter-weekly.csv";
+
+    /// What the bundled sample is.
+    static final String SAMPLE_SUBJECT = "OpenRouter's ten most used models";
 
     @Option(
             names = "--format",
@@ -59,6 +63,11 @@ final class Reading {
             throw new UsageException("no file named, and the bundled sample is not at " + sample);
         }
         return sample.toString();
+    }
+
+    /// A time as logs keep it.
+    static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
     PriceBook book() {

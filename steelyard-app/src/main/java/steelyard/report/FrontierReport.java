@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The cheapest price that reaches each of some scores, month by month, and how fast it falls by
 /// each way of fitting.
 ///
+/// @param remarks what to know of the prices and scores
 /// @param hedonic the trend of all prices at given score; empty with too few models
 public record FrontierReport(
         String subject,
@@ -24,20 +25,37 @@ public record FrontierReport(
         Optional<Decline> hedonic,
         int models,
         Map<String, Long> excluded,
+        List<String> remarks,
         long seed) {
     /// One score.
+    ///
+    /// @param name the score, or the model whose score it is
     public record Row(
+            String name,
             Frontier frontier,
             Optional<Decline> records,
             Optional<Decline> monthly,
             Optional<Double> endpoints,
-            Bootstrap bootstrap) {}
+            Bootstrap bootstrap) {
+
+        /// All ways of fitting one frontier.
+        public static Row of(String name, Frontier frontier, YearMonth last, int draws, long seed) {
+            return new Row(
+                    name,
+                    frontier,
+                    frontier.recordsDecline(),
+                    frontier.monthlyDecline(last),
+                    frontier.endpoints(),
+                    frontier.bootstrap(last, draws, seed));
+        }
+    }
 
     public FrontierReport {
         rows = List.copyOf(rows);
+        remarks = List.copyOf(remarks);
     }
 
-    private static String factor(double factor) {
+    static String factor(double factor) {
         return Double.isNaN(factor)
                 ? "-"
                 : String.format(Locale.ROOT, factor >= 100 ? "%,.0fx" : "%.1fx", factor);
@@ -47,17 +65,17 @@ public record FrontierReport(
         return factor(factor).replace("x", "");
     }
 
-    private static String span(double low, double high) {
+    static String span(double low, double high) {
         return Double.isNaN(low) ? "-" : factor(low) + " to " + factor(high);
     }
 
-    private static String decline(Optional<Decline> decline) {
+    static String decline(Optional<Decline> decline) {
         return decline.map(d ->
                         factor(d.factorPerYear()) + (d.isShort() ? " (under half a year)" : ""))
                 .orElse("-");
     }
 
-    private static String verdict(Row row) {
+    static String verdict(Row row) {
         int points = row.records().map(Decline::points).orElse(0);
         return !row.bootstrap().isIdentified() ? "not identified" : points < 8 ? "few records" : "";
     }
@@ -88,7 +106,7 @@ public record FrontierReport(
                                         : "");
     }
 
-    private static final String HOW =
+    static final String HOW =
             "Month ends weigh every month the same; records weigh clusters of releases more; endpoints see two prices. The bootstrap draws the models anew, so its interval holds the chance of which models there were.";
 
     private List<String> header() {
@@ -108,7 +126,7 @@ public record FrontierReport(
         return rows.stream()
                 .map(r ->
                         List.of(
-                                number(r.frontier().score()),
+                                r.name(),
                                 String.valueOf(r.frontier().records().size()),
                                 decline(r.monthly()),
                                 span(r.bootstrap().low(), r.bootstrap().high()),
@@ -126,8 +144,9 @@ public record FrontierReport(
                 .toList();
     }
 
-    private static String number(double score) {
-        return score == Math.rint(score) ? Long.toString((long) score) : Double.toString(score);
+    /// The model, and where it is sold if the table says so.
+    static String place(Frontier.Offer offer) {
+        return offer.seller().isEmpty() ? offer.model() : TerminalReport.shortName(offer.seller());
     }
 
     private List<String> notes() {
@@ -139,6 +158,7 @@ public record FrontierReport(
                                         d.points(),
                                         factor(d.factorPerYear()),
                                         span(d.low(), d.high()))));
+        notes.addAll(remarks);
         notes.add(
                 "not identified: the bootstrap interval contains 1, spans more than two orders of magnitude, or over a tenth of the draws gave no fall; few records: under 8");
         excluded.forEach((reason, n) ->
@@ -160,20 +180,20 @@ public record FrontierReport(
 
     /// The frontier itself: a row per score and month.
     public String csv() {
-        StringBuilder out = new StringBuilder("score,month,price,model\n");
+        List<List<String>> lines = new ArrayList<>();
         for (Row row : rows) {
             for (Frontier.Step step : row.frontier().monthly(last)) {
-                out.append(number(row.frontier().score()))
-                        .append(',')
-                        .append(YearMonth.from(step.date()))
-                        .append(',')
-                        .append(step.offer().price())
-                        .append(",\"")
-                        .append(step.offer().model().replace("\"", "\"\""))
-                        .append("\"\n");
+                lines.add(
+                        List.of(
+                                row.name(),
+                                Csv.number(row.frontier().score()),
+                                YearMonth.from(step.date()).toString(),
+                                Csv.number(step.offer().price()),
+                                step.offer().model(),
+                                step.offer().seller()));
             }
         }
-        return out.toString();
+        return Csv.table(List.of("name", "score", "month", "price", "model", "seller"), lines);
     }
 
     /// Schema `steelyard.frontier/1` (docs/json.md).
@@ -188,27 +208,30 @@ public record FrontierReport(
         excluded.forEach(left::put);
         hedonic.ifPresent(d -> decline(root.putObject("hedonic"), d));
         ArrayNode scores = root.putArray("scores");
-        for (Row row : rows) {
-            ObjectNode node = scores.addObject().put("score", row.frontier().score());
-            row.records().ifPresent(d -> decline(node.putObject("records"), d));
-            row.monthly().ifPresent(d -> decline(node.putObject("month_ends"), d));
-            row.endpoints().ifPresent(f -> node.put("endpoints_factor_per_year", f));
-            ObjectNode bootstrap = node.putObject("bootstrap");
-            put(bootstrap, "low", row.bootstrap().low());
-            put(bootstrap, "high", row.bootstrap().high());
-            bootstrap
-                    .put("draws", row.bootstrap().draws())
-                    .put("undefined", row.bootstrap().undefined())
-                    .put("identified", row.bootstrap().isIdentified());
-            ArrayNode steps = node.putArray("frontier");
-            for (Frontier.Step step : row.frontier().monthly(last)) {
-                steps.addObject()
-                        .put("month", YearMonth.from(step.date()).toString())
-                        .put("price", step.offer().price())
-                        .put("model", step.offer().model());
-            }
-        }
+        rows.forEach(row -> row(scores.addObject(), row, last));
         return Json.text(root);
+    }
+
+    static void row(ObjectNode node, Row row, YearMonth last) {
+        node.put("name", row.name()).put("score", row.frontier().score());
+        row.records().ifPresent(d -> decline(node.putObject("records"), d));
+        row.monthly().ifPresent(d -> decline(node.putObject("month_ends"), d));
+        row.endpoints().ifPresent(f -> node.put("endpoints_factor_per_year", f));
+        ObjectNode bootstrap = node.putObject("bootstrap");
+        put(bootstrap, "low", row.bootstrap().low());
+        put(bootstrap, "high", row.bootstrap().high());
+        bootstrap
+                .put("draws", row.bootstrap().draws())
+                .put("undefined", row.bootstrap().undefined())
+                .put("identified", row.bootstrap().isIdentified());
+        ArrayNode steps = node.putArray("frontier");
+        for (Frontier.Step step : row.frontier().monthly(last)) {
+            steps.addObject()
+                    .put("month", YearMonth.from(step.date()).toString())
+                    .put("price", step.offer().price())
+                    .put("model", step.offer().model())
+                    .put("seller", step.offer().seller());
+        }
     }
 
     private static void decline(ObjectNode node, Decline d) {
@@ -221,7 +244,7 @@ public record FrontierReport(
         d.halfLifeMonths().ifPresent(m -> node.put("half_life_months", m));
     }
 
-    private static void put(ObjectNode node, String name, double value) {
+    static void put(ObjectNode node, String name, double value) {
         if (Double.isFinite(value)) {
             node.put(name, value);
         } else {
@@ -255,24 +278,26 @@ public record FrontierReport(
 
     private ObjectNode data() {
         ObjectNode root = Json.object("steelyard.charts/1");
-        ObjectNode chart =
-                root.putObject("lines").putObject("frontier").put("money", true).put("log", true);
         YearMonth first =
                 rows.stream()
                         .flatMap(r -> r.frontier().reaching().stream())
                         .map(o -> YearMonth.from(o.date()))
                         .min(YearMonth::compareTo)
                         .orElse(last);
+        chart(root.putObject("lines").putObject("frontier"), rows, first, last);
+        return root;
+    }
+
+    /// The frontiers as stepped lines.
+    static void chart(ObjectNode chart, List<Row> rows, YearMonth first, YearMonth last) {
+        chart.put("money", true).put("log", true).put("step", true);
         ArrayNode labels = chart.putArray("labels");
         for (YearMonth m = first; !m.isAfter(last); m = m.plusMonths(1)) {
             labels.add(m.toString());
         }
         ArrayNode series = chart.putArray("series");
         for (Row row : rows) {
-            ArrayNode values =
-                    series.addObject()
-                            .put("name", "score " + number(row.frontier().score()))
-                            .putArray("data");
+            ArrayNode values = series.addObject().put("name", row.name()).putArray("data");
             for (YearMonth m = first; !m.isAfter(last); m = m.plusMonths(1)) {
                 Optional<Frontier.Offer> offer = row.frontier().at(m.atEndOfMonth());
                 if (offer.isPresent()) {
@@ -282,6 +307,5 @@ public record FrontierReport(
                 }
             }
         }
-        return root;
     }
 }

@@ -101,7 +101,9 @@ final class Headline {
     }
 
     private static String largest(Explanation e) {
-        double models = e.usd("new", "gone", "mix", "replacement");
+        double models =
+                e.usd("new", "gone", "mix", "replacement", "quality")
+                        + e.usd("new_value", "gone_value", "mix_value", "replacement_value");
         double tokens = e.usdOf("tokens_");
         double discounts = e.usdOf("discount_");
         double most = Math.max(Math.abs(models), Math.max(Math.abs(tokens), Math.abs(discounts)));
@@ -122,6 +124,17 @@ final class Headline {
     }
 
     private static String models(Explanation e, double usd) {
+        if (e.quality().isPresent()) {
+            double quality = e.usd("quality");
+            double value = usd - quality;
+            return "%s models were chosen, which %s %s; score for score they %s %s."
+                    .formatted(
+                            quality >= 0 ? "Better" : "Weaker",
+                            quality >= 0 ? "added" : "saved",
+                            Labels.money(Math.abs(quality)),
+                            value >= 0 ? "cost more, which added" : "were cheaper, which saved",
+                            Labels.money(Math.abs(value)));
+        }
         var arrivals = e.arrivals();
         String unit = e.levels().unit();
         if (arrivals.newUsd().isPresent()

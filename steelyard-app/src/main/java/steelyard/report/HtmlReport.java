@@ -31,6 +31,21 @@ public final class HtmlReport {
     private HtmlPage page() {
         List<HtmlPage.Section> sections = new ArrayList<>();
         sections.add(waterfall());
+        report.options()
+                .filter(o -> !o.choices().isEmpty())
+                .ifPresent(o ->
+                        sections.add(
+                                new HtmlPage.Section(
+                                        "What could be done instead",
+                                        OptionsTable.summary(o) + " " + OptionsTable.CAVEAT,
+                                        List.of(),
+                                        List.of(
+                                                new HtmlPage.Table(
+                                                        "For each model that was used",
+                                                        true,
+                                                        OptionsTable.HEADER,
+                                                        OptionsTable.rows(o, 1000),
+                                                        List.of(3, 4, 5))))));
         report.series()
                 .filter(series -> series.points().size() > 1)
                 .ifPresent(series -> {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import steelyard.explain.Explanation;
+import steelyard.explain.Options;
 import steelyard.money.Money;
 import steelyard.money.MoneyTotal;
 import steelyard.price.Flag;
@@ -51,11 +52,13 @@ public final class JsonReport {
         byName.forEach((name, usd) -> flags.put(name, usd.usd().toPlainString()));
         read(root.putObject("read"), report);
         root.put("price_book_as_of", report.bookAsOf().toString());
+        e.quality().ifPresent(q -> quality(root.putObject("quality"), q));
+        report.options().ifPresent(o -> options(root.putObject("options"), o));
         report.series().ifPresent(series -> series(root.putObject("series"), series));
-        return Json.text(root).stripTrailing();
+        return Json.text(root);
     }
 
-    private static BigDecimal usd(double amount) {
+    static BigDecimal usd(double amount) {
         return new BigDecimal(amount).setScale(Money.SCALE, RoundingMode.HALF_EVEN);
     }
 
@@ -88,6 +91,61 @@ public final class JsonReport {
         t.usdPerUnit().ifPresent(v -> node.put("usd_per_unit", v));
         t.usdPerUser().ifPresent(v -> node.put("usd_per_user", v));
         t.matchedIndex().ifPresent(v -> node.put("matched_list_price_index", v));
+    }
+
+    private static void quality(ObjectNode node, Explanation.QualityRead q) {
+        node.put("ratings", q.ratings());
+        node.putObject("reference_curve")
+                .put("slope_per_point", q.price().slope())
+                .put("slope_low", q.price().interval().low())
+                .put("slope_high", q.price().interval().high())
+                .put("models", q.price().models())
+                .put("from", q.price().from().toString())
+                .put("until", q.price().to().toString())
+                .put("usd_per_task", q.usdPerTask())
+                .put("at_score", q.at());
+        node.put("score_before", q.scoreBefore())
+                .put("score_after", q.scoreAfter())
+                .put("unscored_share_before", q.unscoredBefore())
+                .put("unscored_share_after", q.unscoredAfter())
+                .put("equal_quality_index", q.equalQualityIndex());
+    }
+
+    private static void options(ObjectNode node, Options options) {
+        node.put("prices_of", options.day().toString())
+                .put("saving_usd", options.saving().usd().toPlainString())
+                .put("unscored_usd", options.unscored().usd().toPlainString());
+        ArrayNode list = node.putArray("products");
+        for (Options.Choice c : options.choices()) {
+            ObjectNode choice =
+                    list.addObject()
+                            .put("product", c.product())
+                            .put("score", c.rating().score())
+                            .put("spend_usd", c.spend().usd().toPlainString())
+                            .put("saving_usd", c.saving().usd().toPlainString());
+            if (!Double.isNaN(c.rating().error())) {
+                choice.put("score_error", c.rating().error());
+            }
+            c.less().ifPresent(a -> alternative(choice.putObject("less"), a));
+            c.better().ifPresent(a -> alternative(choice.putObject("better"), a));
+            c.best().ifPresent(a -> alternative(choice.putObject("best"), a));
+        }
+    }
+
+    private static void alternative(ObjectNode node, Options.Alternative a) {
+        node.put("product", a.quote().listing().product())
+                .put("usd", a.quote().paid().usd().toPlainString())
+                .put("score", a.rating().score());
+        if (!Double.isNaN(a.rating().error())) {
+            node.put("score_error", a.rating().error());
+        }
+        node.put("score_difference_sure", a.sure())
+                .put(
+                        "price_standing",
+                        a.quote().standing().name().toLowerCase(java.util.Locale.ROOT));
+        ArrayNode flags = node.putArray("price_flags");
+        a.quote().flags().stream().map(Flag::toString).sorted().forEach(flags::add);
+        a.verbosity().ifPresent(v -> node.put("tokens_per_task_ratio", v));
     }
 
     private static void effects(ArrayNode list, List<Explanation.Effect> effects) {

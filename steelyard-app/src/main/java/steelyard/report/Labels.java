@@ -24,6 +24,11 @@ final class Labels {
                     Map.entry("tokens_output.audio", "audio output"),
                     Map.entry("tokens_input.image", "image input"),
                     Map.entry("tokens_output.image", "image output"),
+                    Map.entry("quality", "better models chosen"),
+                    Map.entry("mix_value", "shift, equal quality"),
+                    Map.entry("gone_value", "left, equal quality"),
+                    Map.entry("new_value", "new, equal quality"),
+                    Map.entry("replacement_value", "replaced, equal quality"),
                     Map.entry("mix", "shift between models"),
                     Map.entry("gone", "models that left"),
                     Map.entry("new", "new models"),
@@ -48,6 +53,18 @@ final class Labels {
                     Map.entry("tokens_input.prompt", "prompt length, cached or not, same models"),
                     Map.entry("tokens_output.visible", "answer length, same models"),
                     Map.entry("tokens_output.reasoning", "hidden reasoning, same models"),
+                    Map.entry(
+                            "quality",
+                            "models with a higher score, at what such scores cost on the market"),
+                    Map.entry(
+                            "mix_value", "work moved to models dearer or cheaper than their score"),
+                    Map.entry(
+                            "gone_value",
+                            "models that left, against those that stayed, score for score"),
+                    Map.entry(
+                            "new_value",
+                            "models that came, against those that stayed, score for score"),
+                    Map.entry("replacement_value", "all models replaced, score for score"),
                     Map.entry("mix", "work moved between models used in both periods"),
                     Map.entry("gone", "models used only before, against those that stayed"),
                     Map.entry("new", "models used only after, against those that stayed"),
@@ -148,6 +165,24 @@ final class Labels {
                     b.matchedIndex().isPresent()
                             ? change(100, b.matchedIndex().getAsDouble())
                             : "no priced model in both"
+                });
+        e.quality()
+                .ifPresent(q -> {
+                    rows.add(
+                            new String[] {
+                                "cost per " + unit + ", equal quality",
+                                "100",
+                                String.format(Locale.ROOT, "%.1f", q.equalQualityIndex()),
+                                change(100, q.equalQualityIndex())
+                            });
+                    rows.add(
+                            new String[] {
+                                "mean score of the " + unit + "s",
+                                String.format(Locale.ROOT, "%.1f", q.scoreBefore()),
+                                String.format(Locale.ROOT, "%.1f", q.scoreAfter()),
+                                String.format(
+                                        Locale.ROOT, "%+.1f", q.scoreAfter() - q.scoreBefore())
+                            });
                 });
         row(rows, "tokens per " + unit, a.tokensPerUnit(), b.tokensPerUnit(), false);
         row(rows, "cost per " + unit, a.usdPerUnit(), b.usdPerUnit(), true);

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import steelyard.explain.Explanation;
 import steelyard.ledger.Disputed;
@@ -30,6 +32,7 @@ final class Notes {
         notes.addAll(lost(report));
         notes.add(unpriced(report));
         notes.add(disputed(report.explanation()));
+        notes.addAll(quality(report));
         notes.add(recorded(report.explanation()));
         notes.addAll(flagged(report.explanation()));
         notes.addAll(read(report));
@@ -92,6 +95,33 @@ final class Notes {
                         .formatted(
                                 Labels.money(before.approximateUsd()),
                                 Labels.money(after.approximateUsd()));
+    }
+
+    /// The reference curve with its parameters, and what has no score.
+    private static List<String> quality(Report report) {
+        return report.explanation()
+                .quality()
+                .map(q ->
+                        List.of(
+                                String.format(
+                                        Locale.ROOT,
+                                        "quality: %s; a point costs %.1f%% (90%% %.1f to %.1f: list prices of %d models, %s to %s); reference curve h(q) = %s x exp(%.4f (q - %.0f)) per %s",
+                                        q.ratings(),
+                                        Math.expm1(q.price().slope()) * 100,
+                                        Math.expm1(q.price().interval().low()) * 100,
+                                        Math.expm1(q.price().interval().high()) * 100,
+                                        q.price().models(),
+                                        q.price().from(),
+                                        q.price().to(),
+                                        Labels.price(OptionalDouble.of(q.usdPerTask())),
+                                        q.price().slope(),
+                                        q.at(),
+                                        report.explanation().levels().unit()),
+                                "without a score: %s of the spend before, %s after; such a model stands at its own mean cost"
+                                        .formatted(
+                                                Labels.percent(q.unscoredBefore()),
+                                                Labels.percent(q.unscoredAfter()))))
+                .orElse(List.of());
     }
 
     private static String recorded(Explanation e) {

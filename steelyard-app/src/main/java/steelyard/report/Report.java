@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import steelyard.explain.Explanation;
+import steelyard.explain.Options;
 import steelyard.ledger.ReadReport;
 
 /// An explanation with all that a reader needs to judge it.
@@ -12,6 +13,7 @@ import steelyard.ledger.ReadReport;
 /// @param subject what was read, as a title, e.g. the name of a file
 /// @param warnings what to know of the question before the answer
 /// @param bookAsOf the newest look at any source of the price book
+/// @param options what could be done instead; empty without scores
 /// @param series spend over the whole log, unit by unit of the calendar, for charts
 public record Report(
         String subject,
@@ -20,6 +22,7 @@ public record Report(
         List<String> warnings,
         LocalDate bookAsOf,
         ZoneId zone,
+        Optional<Options> options,
         Optional<Series> series) {
 
     /// Spend of the whole log over time.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import steelyard.explain.Explanation;
+import steelyard.explain.Options;
 import steelyard.ledger.Disputed;
 import steelyard.ledger.ReadReport;
 import steelyard.ledger.Unpriced;
@@ -47,6 +48,7 @@ public final class TerminalReport {
         line("");
         contributors(e);
         chain(e);
+        report.options().ifPresent(this::options);
         for (String note : Notes.of(report)) {
             hanging(note);
         }
@@ -260,6 +262,16 @@ public final class TerminalReport {
                                                     .approximateUsd())),
                             largest));
         }
+        line("");
+    }
+
+    private void options(Options options) {
+        if (options.choices().isEmpty()) {
+            return;
+        }
+        wrapped(OptionsTable.summary(options), false);
+        OptionsTable.lines(options, details ? 1000 : 3).forEach(this::line);
+        hanging(OptionsTable.CAVEAT);
         line("");
     }
 

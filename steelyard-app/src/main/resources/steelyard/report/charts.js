@@ -117,13 +117,39 @@
       tooltip: Object.assign(base().tooltip, { trigger: 'axis', order: 'valueDesc', valueFormatter: v => v == null ? '-' : show(v) }),
       xAxis: axis({ type: 'category', data: spec.labels, splitLine: { show: false }, boundaryGap: false }),
       yAxis: axis({ type: spec.log ? 'log' : 'value', scale: !spec.money, min: spec.money && !spec.log ? 0 : undefined, axisLabel: { color: css('--soft'), formatter: spec.money ? axisMoney : undefined } }),
-      series: spec.series.map((s, i) => ({ name: s.name, type: 'line', step: spec.log ? 'end' : undefined, data: s.data, showSymbol: spec.labels.length < 40 && spec.series.length < 12, symbolSize: 5,
+      series: spec.series.map((s, i) => ({ name: s.name, type: 'line', step: spec.step ? 'end' : undefined, data: s.data, showSymbol: spec.labels.length < 40 && spec.series.length < 12, symbolSize: 5,
         lineStyle: { width: many ? 1.6 : 2.2, type: i < PALETTE.length ? 'solid' : i < 2 * PALETTE.length ? 'dashed' : 'dotted' } })),
     }));
     return chart;
   };
 
-  const DRAW = { waterfall, 'by-model': byModel, 'price': line('usdPerMtok', '--down'), 'unit': line('usdPerUnit', '--up') };
+  // Price against score, from DATA.scatter: models as points, the frontier as a line.
+  function scatter(el) {
+    const s = DATA.scatter;
+    const esc = t => t.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+    const at = p => ({ value: [p.usd, p.score], name: p.model, listing: p.listing });
+    const front = s.points.filter(p => p.frontier).sort((a, b) => a.usd - b.usd);
+    const narrow = el.clientWidth < 620;
+    const chart = echarts.init(el, null, { renderer: 'svg' });
+    chart.setOption(Object.assign(base(), {
+      legend: { bottom: 0, textStyle: { color: css('--ink') }, itemWidth: 14, itemHeight: 9 },
+      grid: { left: 8, right: 24, top: 18, bottom: 44, containLabel: true },
+      tooltip: Object.assign(base().tooltip, { formatter: p => p.data.listing
+        ? '<b>' + esc(p.data.name) + '</b><br>' + esc(p.data.listing) + '<br>' + money(p.value[0]) + ', score ' + p.value[1].toFixed(1) : '' }),
+      xAxis: axis({ type: 'log', axisLabel: { color: css('--soft'), formatter: axisMoney, hideOverlap: true }, name: '' }),
+      yAxis: axis({ type: 'value', scale: true, name: 'score', nameTextStyle: { color: css('--soft') } }),
+      series: [
+        { name: 'models', type: 'scatter', symbolSize: 7, itemStyle: { color: css('--total'), opacity: .55 }, data: s.points.filter(p => !p.frontier && !p.used).map(at) },
+        { name: 'used', type: 'scatter', symbolSize: 10, symbol: 'diamond', itemStyle: { color: css('--up') }, data: s.points.filter(p => p.used && !p.frontier).map(at) },
+        { name: 'frontier', type: 'line', step: 'end', symbolSize: 9, showSymbol: true, lineStyle: { color: css('--down'), width: 1.6 }, itemStyle: { color: css('--down') }, data: front.map(at),
+          label: { show: !narrow, formatter: p => p.data.name, position: 'top', color: css('--ink'), fontSize: 10 }, labelLayout: { hideOverlap: true },
+          markLine: { silent: true, symbol: 'none', lineStyle: { color: css('--up'), type: 'dashed' }, label: { formatter: 'as spent', color: css('--soft') }, data: [{ xAxis: s.spent }] } },
+      ],
+    }));
+    return chart;
+  }
+
+  const DRAW = { waterfall, scatter, 'by-model': byModel, 'price': line('usdPerMtok', '--down'), 'unit': line('usdPerUnit', '--up') };
   function draw() {
     charts.splice(0).forEach(c => c.dispose());
     const all = Object.assign({}, DRAW);

@@ -118,7 +118,7 @@ class CommandsTest {
         assertThat(json.get("after").get("tasks").asDouble()).isEqualTo(3);
         assertThat(json.get("before").get("spend_usd").asString()).isEqualTo("0.004500000000");
         assertThat(json.get("effects").valueStream().map(e -> e.get("name").asString()))
-                .contains("users", "tasks_per_user", "tokens_input.prompt", "new", "list_price");
+                .contains("users", "tasks_per_user", "tokens_input.prompt", "quality", "new_value");
         JsonNode teams =
                 JsonMapper.shared()
                         .readTree(

@@ -123,8 +123,8 @@ class IndexCommandTest {
     }
 
     @Test
-    void theSampleHasAnIndexWithoutAnyOption() {
-        Run run = run("index");
+    void theSampleIsIndexedWhereAFormulaIsNamedWithoutAFile() {
+        Run run = run("index", "--formula", "geks-tornqvist");
         assertThat(run.code()).isZero();
         assertThat(run.out())
                 .startsWith("OpenRouter's ten most used models, 2025-W46 to 2026-W18: prices");
@@ -174,7 +174,7 @@ class IndexCommandTest {
     @Test
     void thePageHoldsTheChartAndItsTable() throws IOException {
         Path page = folder.resolve("i.html");
-        Run run = run("index", "--html", page.toString());
+        Run run = run("index", "--by", "week", "--html", page.toString());
         assertThat(run.code()).isZero();
         assertThat(Files.readString(page))
                 .contains("id=\"index\"", "id=\"paid\"", "what happened to prices", "2026-W18");
@@ -282,7 +282,8 @@ class IndexCommandTest {
         assertThat(root.at("/excluded/price is not above zero").asInt()).isEqualTo(1);
         assertThat(root.at("/excluded/no score").asInt()).isEqualTo(1);
         assertThat(run("index", "frontier", "--models", p, "--at-least", "65", "--csv").out())
-                .isEqualTo("score,month,price,model\n65,2025-12,1.0,\"e, small\"\n");
+                .isEqualTo(
+                        "name,score,month,price,model,seller\n65,65.0,2025-12,1.0,\"e, small\",\n");
         assertThat(run("index", "frontier", "--models", p, "--at-least", "65").out())
                 .contains(
                         "for none of these scores do the models tell how fast the price falls",
@@ -325,7 +326,7 @@ class IndexCommandTest {
                         "x.csv:3: no model",
                         "x.csv:4: price \"x\" is no number");
         assertThat(run("index", "frontier", "--models", models(), "--at-least", "99").err())
-                .contains("no model reaches 99.0; the best has 65.0");
+                .contains("no model reaches 99; the best has 65.0");
         assertThat(
                         run(
                                         "index",

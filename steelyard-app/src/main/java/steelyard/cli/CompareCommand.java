@@ -1,0 +1,159 @@
+package steelyard.cli;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import steelyard.explain.Periods;
+import steelyard.ledger.Cell;
+import steelyard.ledger.Ledger;
+import steelyard.ledger.Period;
+import steelyard.ledger.Sums;
+import steelyard.market.Comparison;
+import steelyard.market.Market;
+import steelyard.market.Mix;
+import steelyard.money.MoneyTotal;
+import steelyard.price.PriceBook;
+import steelyard.report.CompareReport;
+import steelyard.token.TokenCounts;
+import steelyard.token.Validity;
+import steelyard.usage.UsageException;
+
+/// `steelyard compare`: what one's own workload would cost everywhere.
+@Command(
+        name = "compare",
+        description = {
+            "What the tokens of a usage log would cost at every provider and model.",
+            "",
+            "Without a file it reads the bundled sample. The whole mix of tokens is priced as one: cached as it was, and afresh."
+        },
+        mixinStandardHelpOptions = true)
+final class CompareCommand implements Callable<Integer> {
+    @Option(
+            names = "--usage",
+            paramLabel = "FILE",
+            description = "A usage log: file, folder or pattern. May be repeated.")
+    private List<String> usage = new ArrayList<>();
+
+    @Option(
+            names = "--at",
+            paramLabel = "DATE",
+            description = "Whose prices to take (default: the price book's newest day).")
+    private @Nullable LocalDate at;
+
+    @Option(
+            names = "--in",
+            paramLabel = "PERIOD",
+            description =
+                    "Only the calls of this period, as 2026-03 or 2026-W12 (default: the whole log).")
+    private @Nullable String period;
+
+    @Option(
+            names = "--providers",
+            paramLabel = "NAMES",
+            split = ",",
+            description = "Only these sellers, with commas between them.")
+    private List<String> providers = new ArrayList<>();
+
+    @Option(
+            names = "--details",
+            description = "List every listing, and not the cheapest of each scored model.")
+    private boolean details;
+
+    @Mixin private ScoreOptions scores = new ScoreOptions();
+
+    @Mixin private Reading reading = new Reading();
+
+    @Mixin private Output output = new Output();
+
+    @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        output.check();
+        PriceBook book = reading.book();
+        Market market = new Market(book, scores.crosswalk());
+        LocalDate day = at == null ? market.asOf() : at;
+        List<String> sellers =
+                providers.stream()
+                        .map(name ->
+                                book.provider(name)
+                                        .orElseThrow(() ->
+                                                new UsageException(
+                                                        "provider \"%s\" is not in the price book; there are %s"
+                                                                .formatted(
+                                                                        name,
+                                                                        String.join(
+                                                                                ", ",
+                                                                                market
+                                                                                        .providers())))))
+                        .toList();
+        List<String> files = usage.isEmpty() ? List.of(Reading.sample()) : usage;
+        try (Ledger ledger = reading.open(book, files)) {
+            Sums sums = ledger.sums(List.of(span(ledger)), false);
+            Mix mix = mix(sums);
+            Comparison comparison = Comparison.of(market, mix, day, scores.ratings());
+            CompareReport report =
+                    new CompareReport(
+                            usage.isEmpty() ? Reading.SAMPLE_SUBJECT : files.getFirst(),
+                            sums.periods().getFirst().label(),
+                            scores.ratings(),
+                            comparison,
+                            sellers,
+                            spend(sums),
+                            sums.unpriced().stream().mapToLong(u -> u.tokens()).sum(),
+                            sums.cells().stream().map(Cell::product).distinct().toList(),
+                            market.asOf(),
+                            details);
+            if (report.shown().isEmpty()) {
+                throw new UsageException(
+                        "no listing has a price for this mix (%s) on %s"
+                                .formatted(mix.counts(), day));
+            }
+            output.show(spec, report::text, report::json, report::csv, report::page);
+            return 0;
+        }
+    }
+
+    private Period span(Ledger ledger) {
+        if (ledger.report().rows("ok") == 0) {
+            throw new UsageException("no row of the log holds usage");
+        }
+        if (period != null) {
+            return Periods.parse(period, reading.zone());
+        }
+        Instant from = Reading.instant(ledger.report().firstMicros());
+        Instant to = Reading.instant(ledger.report().endMicros()).plusMillis(1);
+        return new Period(
+                LocalDate.ofInstant(from, ZoneOffset.UTC)
+                        + " to "
+                        + LocalDate.ofInstant(to.minusMillis(2), ZoneOffset.UTC),
+                new Validity(from, to));
+    }
+
+    private static Mix mix(Sums sums) {
+        TokenCounts counts = TokenCounts.NONE;
+        long calls = 0;
+        for (Cell cell : sums.cells()) {
+            counts = counts.plus(cell.counts());
+            calls += cell.calls();
+        }
+        if (calls == 0) {
+            throw new UsageException(
+                    "no priced calls in %s".formatted(sums.periods().getFirst().label()));
+        }
+        return new Mix(counts, calls);
+    }
+
+    private static MoneyTotal spend(Sums sums) {
+        return sums.cells().stream().map(Cell::spend).reduce(MoneyTotal.ZERO, MoneyTotal::plus);
+    }
+}

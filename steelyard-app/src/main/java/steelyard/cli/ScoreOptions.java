@@ -1,0 +1,87 @@
+package steelyard.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import steelyard.quality.Crosswalk;
+import steelyard.quality.Model;
+import steelyard.quality.Ratings;
+import steelyard.quality.Scores;
+import steelyard.usage.UsageException;
+
+/// Which scores say how good a model is: the options of every command that asks.
+final class ScoreOptions {
+    @Option(
+            names = "--benchmark",
+            paramLabel = "NAME",
+            description =
+                    "Rate models by one benchmark, as livebench@2026-01-08, and not by the composite (steelyard scores lists them).")
+    private @Nullable String benchmark;
+
+    @Option(
+            names = "--scores",
+            paramLabel = "FILE",
+            description =
+                    "Your own scores instead: CSV with model and score, perhaps benchmark, version, date and usd_per_task.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--open-scores",
+            description = "Use only scores from sources with an open licence.")
+    private boolean open;
+
+    private final Crosswalk crosswalk = Crosswalk.bundled();
+    private @Nullable Scores scores;
+
+    Crosswalk crosswalk() {
+        return crosswalk;
+    }
+
+    Scores scores() {
+        Scores known = scores;
+        if (known == null) {
+            if (file != null && open) {
+                throw new UsageException("--scores and --open-scores are two sources; choose one");
+            }
+            Scores all = file != null ? Scores.read(file, crosswalk) : Scores.bundled(crosswalk);
+            known = open ? all.open() : all;
+            scores = known;
+        }
+        return known;
+    }
+
+    Ratings ratings() {
+        return scores().ratings(benchmark == null ? scores().usual() : benchmark);
+    }
+
+    /// A score named by a number or by the model that has it: `gpt-4@launch`, `gpt-4`, `80`.
+    Anchor anchor(String text, Ratings ratings) {
+        try {
+            return new Anchor(text, Double.parseDouble(text));
+        } catch (NumberFormatException _) {
+            String name = text.replaceFirst("@launch$", "");
+            Model model =
+                    crosswalk
+                            .named(name)
+                            .orElseThrow(() ->
+                                    new UsageException(
+                                            "\"%s\" is neither a score nor a model; models with similar names: %s"
+                                                    .formatted(
+                                                            text,
+                                                            String.join(
+                                                                    ", ",
+                                                                    crosswalk.similar(name)))));
+            double score =
+                    ratings.of(model)
+                            .orElseThrow(() ->
+                                    new UsageException(
+                                            "%s has no score in %s"
+                                                    .formatted(model.id(), ratings.id())))
+                            .score();
+            return new Anchor("%s (%.1f)".formatted(model.id(), score), score);
+        }
+    }
+
+    /// A score and its name.
+    record Anchor(String name, double score) {}
+}
