@@ -314,7 +314,7 @@ public record CompareReport(
                                                 true,
                                                 HEADER,
                                                 shown().stream().map(this::cells).toList(),
-                                                List.of(0, 6))))),
+                                                List.of(6))))),
                 notes(),
                 Json.inline(data()));
     }

@@ -234,9 +234,7 @@ public record MarketReport(
                                 "since",
                                 "models",
                                 "matched",
-                                "90%",
                                 "hedonic",
-                                "90%",
                                 "frontier",
                                 "max/min",
                                 "P90/P10",
@@ -245,7 +243,6 @@ public record MarketReport(
             header.add("paid before");
             header.add("paid after");
         }
-        header.add("");
         return header;
     }
 
@@ -253,18 +250,14 @@ public record MarketReport(
         return groups.stream()
                 .map(g -> {
                     Spread spread = g.spread();
-                    MarketIndex matched = g.index(MarketIndex.Kind.MATCHED);
-                    MarketIndex hedonic = g.index(MarketIndex.Kind.TIME_DUMMY);
                     List<String> row =
                             new ArrayList<>(
                                     List.of(
                                             g.name(),
                                             g.panel().months().getFirst().toString(),
                                             String.valueOf(spread.prices()),
-                                            factor(matched.factorPerYear()),
-                                            interval(matched),
-                                            factor(hedonic.factorPerYear()),
-                                            interval(hedonic),
+                                            withInterval(g.index(MarketIndex.Kind.MATCHED)),
+                                            withInterval(g.index(MarketIndex.Kind.TIME_DUMMY)),
                                             g.frontier()
                                                     .flatMap(FrontierReport.Row::monthly)
                                                     .map(d -> factor(d.factorPerYear()))
@@ -276,10 +269,13 @@ public record MarketReport(
                         row.add(g.paid().map(p -> Labels.price(p.before())).orElse("-"));
                         row.add(g.paid().map(p -> Labels.price(p.after())).orElse("-"));
                     }
-                    row.add("");
                     return List.copyOf(row);
                 })
                 .toList();
+    }
+
+    private static String withInterval(MarketIndex index) {
+        return factor(index.factorPerYear()) + " (" + interval(index) + ")";
     }
 
     private static String mean(Group g) {

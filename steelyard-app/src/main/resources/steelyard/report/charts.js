@@ -116,7 +116,7 @@
       grid: { left: 8, right: 34, top: 14, bottom: many ? 44 : 8, containLabel: true },
       tooltip: Object.assign(base().tooltip, { trigger: 'axis', order: 'valueDesc', valueFormatter: v => v == null ? '-' : show(v) }),
       xAxis: axis({ type: 'category', data: spec.labels, splitLine: { show: false }, boundaryGap: false }),
-      yAxis: axis({ type: spec.log ? 'log' : 'value', scale: !spec.money, min: spec.money && !spec.log ? 0 : undefined, axisLabel: { color: css('--soft'), formatter: spec.money ? axisMoney : undefined } }),
+      yAxis: axis({ type: spec.log ? 'log' : 'value', scale: !spec.money, min: spec.log ? v => v.min * .8 : spec.money ? 0 : undefined, max: spec.log ? v => v.max * 1.25 : undefined, axisLabel: { color: css('--soft'), formatter: spec.money ? axisMoney : undefined, showMinLabel: !spec.log, showMaxLabel: !spec.log } }),
       series: spec.series.map((s, i) => ({ name: s.name, type: 'line', step: spec.step ? 'end' : undefined, data: s.data, showSymbol: spec.labels.length < 40 && spec.series.length < 12, symbolSize: 5,
         lineStyle: { width: many ? 1.6 : 2.2, type: i < PALETTE.length ? 'solid' : i < 2 * PALETTE.length ? 'dashed' : 'dotted' } })),
     }));
@@ -133,7 +133,7 @@
     const chart = echarts.init(el, null, { renderer: 'svg' });
     chart.setOption(Object.assign(base(), {
       legend: { bottom: 0, textStyle: { color: css('--ink') }, itemWidth: 14, itemHeight: 9 },
-      grid: { left: 8, right: 24, top: 18, bottom: 44, containLabel: true },
+      grid: { left: 8, right: 24, top: 34, bottom: 44, containLabel: true },
       tooltip: Object.assign(base().tooltip, { formatter: p => p.data.listing
         ? '<b>' + esc(p.data.name) + '</b><br>' + esc(p.data.listing) + '<br>' + money(p.value[0]) + ', score ' + p.value[1].toFixed(1) : '' }),
       xAxis: axis({ type: 'log', axisLabel: { color: css('--soft'), formatter: axisMoney, hideOverlap: true }, name: '' }),
