@@ -26,7 +26,8 @@ final class WarmUp {
             Main.run("prices", "history", "o3");
             Main.run("prices", "list", "--provider", "openai", "--at", "2025-06-01", "--json");
             Main.run("explain");
-            Main.run("index");
+            Main.run("index", "--draws", "5");
+            Main.run("compare", "--json");
             Main.run("explain", "--json", "--html", page.toString());
         } finally {
             Files.delete(page);
