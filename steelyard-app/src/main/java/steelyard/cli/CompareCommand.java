@@ -56,12 +56,7 @@ final class CompareCommand implements Callable<Integer> {
                     "Only the calls of this period, as 2026-03 or 2026-W12 (default: the whole log).")
     private @Nullable String period;
 
-    @Option(
-            names = "--providers",
-            paramLabel = "NAMES",
-            split = ",",
-            description = "Only these sellers, with commas between them.")
-    private List<String> providers = new ArrayList<>();
+    @Mixin private Sellers providers = new Sellers();
 
     @Option(
             names = "--details",
@@ -82,20 +77,7 @@ final class CompareCommand implements Callable<Integer> {
         PriceBook book = reading.book();
         Market market = new Market(book, scores.crosswalk());
         LocalDate day = at == null ? market.asOf() : at;
-        List<String> sellers =
-                providers.stream()
-                        .map(name ->
-                                book.provider(name)
-                                        .orElseThrow(() ->
-                                                new UsageException(
-                                                        "provider \"%s\" is not in the price book; there are %s"
-                                                                .formatted(
-                                                                        name,
-                                                                        String.join(
-                                                                                ", ",
-                                                                                market
-                                                                                        .providers())))))
-                        .toList();
+        List<String> sellers = providers.ids(book, market);
         List<String> files = usage.isEmpty() ? List.of(Reading.sample()) : usage;
         try (Ledger ledger = reading.open(book, files)) {
             Sums sums = ledger.sums(List.of(span(ledger)), false);

@@ -89,7 +89,7 @@ final class FrontierCommand implements Callable<Integer> {
         PriceBook book = PriceBook.bundled();
         Market market = new Market(book, options.scores().crosswalk());
         Ratings ratings = options.scores().ratings();
-        List<String> sellers = options.sellers(book, List.of());
+        List<String> sellers = options.sellers(book, market);
         MarketPanel panel =
                 options.panel(
                         market,

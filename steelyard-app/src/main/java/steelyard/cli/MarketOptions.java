@@ -1,7 +1,6 @@
 package steelyard.cli;
 
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -20,12 +19,7 @@ import steelyard.usage.UsageException;
 final class MarketOptions {
     @Mixin private ScoreOptions scores = new ScoreOptions();
 
-    @Option(
-            names = "--providers",
-            paramLabel = "NAMES",
-            split = ",",
-            description = "Sellers, with commas between them (default: all).")
-    private List<String> providers = new ArrayList<>();
+    @Mixin private Sellers providers = new Sellers();
 
     @Option(
             names = "--basket",
@@ -108,31 +102,9 @@ final class MarketOptions {
         return until;
     }
 
-    /// The sellers named, or those given.
-    List<String> sellers(PriceBook book, List<String> whenNone) {
-        return providers.isEmpty()
-                ? whenNone
-                : providers.stream()
-                        .map(name ->
-                                book.provider(name)
-                                        .orElseThrow(() ->
-                                                new UsageException(
-                                                        "provider \"%s\" is not in the price book; there are %s"
-                                                                .formatted(
-                                                                        name,
-                                                                        String.join(
-                                                                                ", ",
-                                                                                new Market(
-                                                                                                book,
-                                                                                                scores
-                                                                                                        .crosswalk())
-                                                                                        .providers())))))
-                        .distinct()
-                        .toList();
-    }
-
-    boolean namesProviders() {
-        return !providers.isEmpty();
+    /// The sellers named; empty if none are.
+    List<String> sellers(PriceBook book, Market market) {
+        return providers.ids(book, market);
     }
 
     MarketPanel panel(Market market, List<Listing> listings, Ratings ratings, boolean confirmed) {

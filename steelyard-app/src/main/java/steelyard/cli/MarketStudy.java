@@ -56,7 +56,8 @@ final class MarketStudy {
                 options.frontiers(reached(anchors, whole), whole.offers(), last);
         Optional<Paid> paid = paid(book, reading, options.scores().crosswalk());
         List<String> names = new ArrayList<>(List.of("market"));
-        names.addAll(options.sellers(book, MarketReport.SELLERS));
+        List<String> sellers = options.sellers(book, market);
+        names.addAll(sellers.isEmpty() ? MarketReport.SELLERS : sellers);
         List<MarketReport.Group> groups =
                 names.parallelStream()
                         .map(name ->

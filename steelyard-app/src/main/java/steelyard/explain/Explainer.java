@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import steelyard.index.Formula;
 import steelyard.index.Method;
 import steelyard.index.PriceIndex;
@@ -172,53 +171,9 @@ public final class Explainer {
         }
         LocalDate day =
                 LocalDate.ofInstant(sums.periods().getLast().to().minusMillis(1), ZoneOffset.UTC);
-        Function<String, OptionalDouble> score =
-                product ->
-                        scored.rating(product, day)
-                                .map(r -> OptionalDouble.of(r.score()))
-                                .orElse(OptionalDouble.empty());
-        ReferenceCurve curve = ReferenceCurve.of(periods, scored.price().slope(), score);
+        ReferenceCurve curve = scored.curve(periods, day);
         reference = curve.byModel();
-        if (reference.isEmpty()) {
-            return Optional.empty();
-        }
-        Snapshot first = periods.getFirst();
-        Snapshot last = periods.getLast();
-        return Optional.of(
-                new Explanation.QualityRead(
-                        scored.ratings().title(),
-                        scored.price(),
-                        curve.usdPerTask(),
-                        curve.at(),
-                        meanScore(first, score),
-                        meanScore(last, score),
-                        unscoredShare(first, score),
-                        unscoredShare(last, score),
-                        100
-                                * (last.spend() / last.tasks() / curve.mean(last))
-                                / (first.spend() / first.tasks() / curve.mean(first))));
-    }
-
-    /// The mean score of a period's tasks at scored models.
-    private static double meanScore(Snapshot period, Function<String, OptionalDouble> score) {
-        double sum = 0;
-        double tasks = 0;
-        for (Map.Entry<String, Snapshot.Model> m : period.models().entrySet()) {
-            OptionalDouble own = score.apply(m.getKey());
-            if (own.isPresent()) {
-                sum += m.getValue().tasks() * own.getAsDouble();
-                tasks += m.getValue().tasks();
-            }
-        }
-        return sum / tasks;
-    }
-
-    private static double unscoredShare(Snapshot period, Function<String, OptionalDouble> score) {
-        double paid = 0;
-        for (Map.Entry<String, Snapshot.Model> m : period.models().entrySet()) {
-            paid += score.apply(m.getKey()).isPresent() ? 0 : m.getValue().paid();
-        }
-        return paid / period.spend();
+        return scored.read(curve, periods.getFirst(), periods.getLast(), day);
     }
 
     private List<Cell> cells(int period) {

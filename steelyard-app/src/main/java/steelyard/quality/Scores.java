@@ -1,8 +1,6 @@
 package steelyard.quality;
 
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -10,11 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import steelyard.table.TableFile;
 
 /// Published scores of models, and what they come to.
 ///
@@ -44,161 +40,16 @@ public record Scores(
 
     /// The scores that come with Steelyard.
     public static Scores bundled(Crosswalk crosswalk) {
-        Map<String, Benchmark> benchmarks = new TreeMap<>();
-        Crosswalk.read(
-                "benchmarks.csv",
-                List.of("benchmark", "title", "scale", "composite", "per_task", "about"),
-                row -> {
-                    Benchmark b =
-                            new Benchmark(
-                                    row.required("benchmark"),
-                                    row.required("title"),
-                                    row.required("scale").equals("elo")
-                                            ? Benchmark.Scale.ELO
-                                            : Benchmark.Scale.PERCENT,
-                                    row.required("composite").equals("yes"),
-                                    row.required("per_task").equals("yes"),
-                                    row.required("about"));
-                    benchmarks.put(b.id(), b);
-                });
-        Map<String, Score.Source> sources = new TreeMap<>();
-        Crosswalk.read(
-                "sources.csv",
-                List.of("source", "repository", "commit", "path", "licence", "licence_class"),
-                row ->
-                        sources.put(
-                                row.required("source"),
-                                new Score.Source(
-                                        row.required("source"),
-                                        row.text("repository")
-                                                + "@"
-                                                + row.text("commit")
-                                                + " "
-                                                + row.text("path"),
-                                        row.text("licence"),
-                                        row.text("licence_class"))));
-        List<Score> scores = new ArrayList<>();
-        Crosswalk.read(
-                "scores.csv",
-                List.of("benchmark", "version", "model", "as_named", "score", "source"),
-                row ->
-                        scores.add(
-                                score(
-                                        row,
-                                        crosswalk
-                                                .named(row.required("model"))
-                                                .orElseThrow(() ->
-                                                        new IllegalArgumentException(
-                                                                "no model " + row.text("model"))),
-                                        Objects.requireNonNull(
-                                                sources.get(row.required("source"))))));
-        return new Scores(benchmarks, scores, Map.of());
+        return ScoreFile.bundled(crosswalk);
     }
 
-    /// A user's own table: `model` and `score`, perhaps `benchmark`, `version`, `date`, `setting`
-    /// and `usd_per_task`; models by any name of a price list. Names that no price list has are
-    /// left out and counted.
+    /// A user's own table: `model` and `score`, perhaps `benchmark`, `version`, `date`, `setting`,
+    /// `usd_per_task`, `completion_tokens` and `tasks`; models by any name of a price list. Names
+    /// that no price list has are left out and counted.
     ///
     /// @throws IllegalArgumentException with the problems, each with file and line
     public static Scores read(Path file, Crosswalk crosswalk) {
-        Map<String, Benchmark> benchmarks = new TreeMap<>();
-        List<Score> scores = new ArrayList<>();
-        Map<String, Long> excluded = new TreeMap<>();
-        Score.Source own = new Score.Source(String.valueOf(file.getFileName()), "", "", "own");
-        TableFile.read(
-                file,
-                List.of("model", "score"),
-                row -> {
-                    String benchmark =
-                            row.text("benchmark").isEmpty() ? "own" : row.text("benchmark");
-                    Optional<Model> model = crosswalk.named(row.required("model"));
-                    if (model.isEmpty()) {
-                        excluded.merge(
-                                "score for a model that no price list has, e.g. "
-                                        + row.text("model"),
-                                1L,
-                                Long::sum);
-                        return;
-                    }
-                    Score score = score(row, model.get(), own);
-                    scores.add(score);
-                    boolean percent = score.score() >= 0 && score.score() <= 100;
-                    benchmarks.merge(
-                            benchmark,
-                            new Benchmark(
-                                    benchmark,
-                                    benchmark,
-                                    percent ? Benchmark.Scale.PERCENT : Benchmark.Scale.ELO,
-                                    true,
-                                    score.usdPerTask().isPresent(),
-                                    "from " + own.id()),
-                            Scores::either);
-                });
-        if (scores.isEmpty()) {
-            throw new IllegalArgumentException(
-                    file
-                            + ": no score of a model that the price book sells"
-                            + (excluded.isEmpty() ? "" : "; left out: " + excluded));
-        }
-        return new Scores(benchmarks, scores, gathered(excluded));
-    }
-
-    private static Benchmark either(Benchmark one, Benchmark other) {
-        return new Benchmark(
-                one.id(),
-                one.title(),
-                one.scale() == Benchmark.Scale.ELO ? one.scale() : other.scale(),
-                true,
-                one.perTask() || other.perTask(),
-                one.about());
-    }
-
-    /// Unknown names under one reason, the first of them as an example.
-    private static Map<String, Long> gathered(Map<String, Long> excluded) {
-        return excluded.isEmpty()
-                ? Map.of()
-                : Map.of(
-                        excluded.keySet().iterator().next(),
-                        excluded.values().stream().mapToLong(Long::longValue).sum());
-    }
-
-    private static Score score(TableFile.Row row, Model model, Score.Source source) {
-        double score = row.number("score");
-        if (!Double.isFinite(score)) {
-            throw new IllegalArgumentException("score \"%s\" is no number".formatted(score));
-        }
-        OptionalDouble cost =
-                row.text("usd_per_task").isEmpty()
-                        ? OptionalDouble.empty()
-                        : OptionalDouble.of(row.number("usd_per_task"));
-        if (cost.isPresent() && !(cost.getAsDouble() > 0)) {
-            throw new IllegalArgumentException(
-                    "usd_per_task \"%s\" is not above zero; leave it blank where it is not known"
-                            .formatted(row.text("usd_per_task")));
-        }
-        String benchmark = row.text("benchmark");
-        String version = row.text("version");
-        String named = row.text("as_named");
-        return new Score(
-                benchmark.isEmpty() ? "own" : benchmark,
-                version.isEmpty() ? "1" : version,
-                model,
-                named.isEmpty() ? row.text("model") : named,
-                row.text("setting"),
-                row.text("date").isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(LocalDate.parse(row.text("date"))),
-                row.text("date_kind"),
-                score,
-                cost,
-                completionTokens(row),
-                source);
-    }
-
-    private static OptionalDouble completionTokens(TableFile.Row row) {
-        return row.text("completion_tokens").isEmpty() || row.text("tasks").isEmpty()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(row.number("completion_tokens") / row.number("tasks"));
+        return ScoreFile.read(file, crosswalk);
     }
 
     /// How many tokens one model answers with per task for each of another's, where both were

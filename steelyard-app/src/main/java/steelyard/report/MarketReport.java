@@ -12,8 +12,6 @@ import steelyard.index.MarketPanel;
 import steelyard.index.Spread;
 import steelyard.market.Basket;
 import steelyard.quality.Ratings;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The price of inference by every index side by side: for the market, and for each of some
 /// sellers.
@@ -79,15 +77,15 @@ public record MarketReport(
         frontiers = List.copyOf(frontiers);
     }
 
-    private Group market() {
+    Group market() {
         return groups.getFirst();
     }
 
-    private YearMonth first() {
+    YearMonth first() {
         return market().panel().months().getFirst();
     }
 
-    private YearMonth last() {
+    YearMonth last() {
         return market().panel().months().getLast();
     }
 
@@ -121,7 +119,7 @@ public record MarketReport(
                 Math.abs(change) * 100);
     }
 
-    private String headline() {
+    String headline() {
         List<Double> adjusted =
                 List.of(
                                 MarketIndex.Kind.TIME_DUMMY,
@@ -158,14 +156,14 @@ public record MarketReport(
                                                 factor(frontier.getLast())));
     }
 
-    private static final String WHICH =
+    static final String WHICH =
             "Each is true of its own question: what a customer pays who stays, what the average offer costs at a given score, what a customer pays who always takes the cheapest that is good enough.";
 
-    private static List<String> indexHeader() {
+    static List<String> indexHeader() {
         return List.of("index", "divided by, a year", "90%", "last, first = 100", "question");
     }
 
-    private List<List<String>> indexRows() {
+    List<List<String>> indexRows() {
         List<List<String>> rows = new ArrayList<>();
         for (MarketIndex index : market().indices()) {
             rows.add(indexRow(index.kind().title(), index, index.kind().question()));
@@ -191,7 +189,7 @@ public record MarketReport(
                 question);
     }
 
-    private static List<String> frontierHeader() {
+    static List<String> frontierHeader() {
         return List.of(
                 "score of",
                 "divided by, a year",
@@ -201,7 +199,7 @@ public record MarketReport(
                 "");
     }
 
-    private List<List<String>> frontierRows() {
+    List<List<String>> frontierRows() {
         return frontiers.stream()
                 .map(r ->
                         List.of(
@@ -226,7 +224,7 @@ public record MarketReport(
                 .toList();
     }
 
-    private List<String> sellerHeader() {
+    List<String> sellerHeader() {
         List<String> header =
                 new ArrayList<>(
                         List.of(
@@ -246,7 +244,7 @@ public record MarketReport(
         return header;
     }
 
-    private List<List<String>> sellerRows() {
+    List<List<String>> sellerRows() {
         return groups.stream()
                 .map(g -> {
                     Spread spread = g.spread();
@@ -343,7 +341,7 @@ public record MarketReport(
         return notes;
     }
 
-    private List<String> notes() {
+    List<String> notes() {
         List<String> notes = new ArrayList<>(spreads());
         notes.addAll(remarks(basket, ratings, market().panel(), corroborated));
         List<MarketIndex.Mover> movers = MarketIndex.movers(market().panel());
@@ -411,136 +409,11 @@ public record MarketReport(
 
     /// Schema `steelyard.market/1` (docs/json.md).
     public String json() {
-        ObjectNode root =
-                Json.object("steelyard.market/1")
-                        .put("basket", basket.id())
-                        .put("quality", ratings.id())
-                        .put("from", first().toString())
-                        .put("until", last().toString())
-                        .put("seed", seed);
-        ArrayNode all = root.putArray("groups");
-        for (Group g : groups) {
-            ObjectNode node =
-                    all.addObject()
-                            .put("name", g.name())
-                            .put("since", g.panel().months().getFirst().toString())
-                            .put("unscored_models", g.panel().unscored())
-                            .put("price_changes", g.panel().changes().size())
-                            .put(
-                                    "confirmed_price_changes",
-                                    g.panel().changes().stream()
-                                            .filter(MarketPanel.Change::confirmed)
-                                            .count());
-            ArrayNode months = node.putArray("months");
-            g.panel().months().forEach(m -> months.add(m.toString()));
-            ArrayNode indices = node.putArray("indices");
-            g.indices().forEach(i -> index(indices.addObject(), i, i.kind().id()));
-            if (node.get("name").asString().equals(market().name())) {
-                index(indices.addObject(), confirmed, "matched-confirmed");
-            }
-            Spread s = g.spread();
-            node.putObject("spread")
-                    .put("models", s.prices())
-                    .put("max_to_min", s.maxToMin())
-                    .put("p90_to_p10", s.p90ToP10())
-                    .put("p75_to_p25", s.p75ToP25())
-                    .put("log_deviation", s.logDeviation());
-            g.frontier().ifPresent(r -> FrontierReport.row(node.putObject("frontier"), r, last()));
-            g.paid()
-                    .ifPresent(p -> {
-                        ObjectNode paid = node.putObject("average_paid_usd_per_mtok");
-                        p.before().ifPresent(v -> paid.put("before", v));
-                        p.after().ifPresent(v -> paid.put("after", v));
-                    });
-        }
-        ArrayNode rows = root.putArray("frontiers");
-        frontiers.forEach(r -> FrontierReport.row(rows.addObject(), r, last()));
-        return Json.text(root);
-    }
-
-    private static void index(ObjectNode node, MarketIndex index, String id) {
-        node.put("index", id);
-        index.factorPerYear().ifPresent(f -> node.put("factor_per_year", f));
-        FrontierReport.put(node, "low", index.interval().low());
-        FrontierReport.put(node, "high", index.interval().high());
-        node.put("draws", index.interval().draws()).put("undefined", index.interval().undefined());
-        ArrayNode levels = node.putArray("levels");
-        index.levels()
-                .forEach(l -> {
-                    if (Double.isFinite(l)) {
-                        levels.add(l);
-                    } else {
-                        levels.addNull();
-                    }
-                });
+        return MarketJson.of(this);
     }
 
     /// A page with the indices, the frontiers and the sellers.
     public HtmlPage page() {
-        return new HtmlPage(
-                "Steelyard: the price of inference",
-                "the price of inference",
-                headline(),
-                WHICH,
-                List.of(),
-                List.of(
-                        new HtmlPage.Section(
-                                "The market, first month 100",
-                                "On a logarithmic axis: a straight line is a steady fall. The mean of list prices is drawn beside the indices to show how far it strays.",
-                                List.of(new HtmlPage.Chart("indices", "")),
-                                List.of(
-                                        new HtmlPage.Table(
-                                                "Which question each answers",
-                                                true,
-                                                indexHeader(),
-                                                indexRows(),
-                                                List.of(4)))),
-                        new HtmlPage.Section(
-                                "The cheapest price that reaches a score, at each month's end",
-                                FrontierReport.HOW,
-                                List.of(new HtmlPage.Chart("frontier", "")),
-                                List.of(
-                                        new HtmlPage.Table(
-                                                "How fast it falls",
-                                                true,
-                                                frontierHeader(),
-                                                frontierRows(),
-                                                List.of(4)))),
-                        new HtmlPage.Section(
-                                "By seller",
-                                "What the models of one seller cost; matched and hedonic as for the market, by what prices were divided a year.",
-                                List.of(),
-                                List.of(
-                                        new HtmlPage.Table(
-                                                "Sellers",
-                                                true,
-                                                sellerHeader(),
-                                                sellerRows(),
-                                                List.of())))),
-                notes(),
-                Json.inline(data()));
-    }
-
-    private ObjectNode data() {
-        ObjectNode root = Json.object("steelyard.charts/1");
-        ObjectNode lines = root.putObject("lines");
-        ObjectNode indices = lines.putObject("indices").put("log", true);
-        ArrayNode labels = indices.putArray("labels");
-        market().panel().months().forEach(m -> labels.add(m.toString()));
-        ArrayNode series = indices.putArray("series");
-        for (MarketIndex index : market().indices()) {
-            ArrayNode values =
-                    series.addObject().put("name", index.kind().title()).putArray("data");
-            index.levels()
-                    .forEach(l -> {
-                        if (Double.isFinite(l)) {
-                            values.add(l * 100);
-                        } else {
-                            values.addNull();
-                        }
-                    });
-        }
-        FrontierReport.chart(lines.putObject("frontier"), frontiers, first(), last());
-        return root;
+        return MarketPage.of(this);
     }
 }

@@ -2,43 +2,23 @@ package steelyard.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static steelyard.cli.TestingCommand.run;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The commands as a user types them.
 class CommandsTest {
     @TempDir private Path folder;
-
-    private record Run(int code, String out, String err) {}
-
-    @BeforeAll
-    static void home() {
-        System.setProperty("steelyard.home", Path.of("..").toAbsolutePath().normalize().toString());
-    }
-
-    private static Run run(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine commands = Main.commandLine();
-        commands.setOut(new PrintWriter(out));
-        commands.setErr(new PrintWriter(err));
-        int code = commands.execute(args);
-        return new Run(code, out.toString(), err.toString());
-    }
 
     private String file(String name, String... lines) throws IOException {
         return Files.writeString(folder.resolve(name), String.join("\n", lines) + "\n").toString();
@@ -53,7 +33,7 @@ class CommandsTest {
 
     @Test
     void theSampleIsExplainedAsReviewed() throws IOException {
-        Run run = run("explain");
+        TestingCommand run = run("explain");
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
         assertThat(run.out()).isEqualTo(golden("explain-sample.txt"));
@@ -134,7 +114,7 @@ class CommandsTest {
     @Test
     void onePageHoldsEverything() throws IOException {
         Path page = folder.resolve("report.html");
-        Run run = run("explain", "--html", page.toString());
+        TestingCommand run = run("explain", "--html", page.toString());
         assertThat(run.code()).isZero();
         String html = Files.readString(page);
         assertThat(html)
@@ -168,7 +148,7 @@ class CommandsTest {
     @Test
     void findingsThatTheUserAskedForExitWithOne() {
         assertThat(run("explain", "--fail-on-increase", "1000").code()).isZero();
-        Run grew = run("explain", "--fail-on-increase", "100");
+        TestingCommand grew = run("explain", "--fail-on-increase", "100");
         assertThat(grew.code()).isEqualTo(1);
         assertThat(grew.err()).contains("spend grew by 236.6%, more than 100.0%");
         assertThat(run("explain", "--fail-on-unpriced", "0.1").code()).isEqualTo(1);
@@ -237,7 +217,7 @@ class CommandsTest {
         expect(run("nonsense"), "Unmatched argument");
     }
 
-    private static void expect(Run run, String message) {
+    private static void expect(TestingCommand run, String message) {
         assertThat(run.code()).as(message).isEqualTo(2);
         assertThat(run.err()).contains(message).doesNotContain("\tat ");
     }
@@ -297,7 +277,7 @@ class CommandsTest {
                         "2026-01-10T00:00:00Z,openai,gpt-5,1000",
                         "x,openai,gpt-5,1000");
         Path out = folder.resolve("charges.jsonl");
-        Run run = run("rate", log, "-o", out.toString());
+        TestingCommand run = run("rate", log, "-o", out.toString());
         assertThat(run.code()).isZero();
         assertThat(run.err())
                 .contains(
@@ -369,7 +349,7 @@ class CommandsTest {
                         "time,provider,model,input_tokens,output_tokens",
                         "2025-05-05T00:00:00Z,openai,o3,1000000,100000",
                         "2025-07-09T00:00:00Z,openai,o3,1000000,100000");
-        Run run = run("explain", log, "--by", "month");
+        TestingCommand run = run("explain", log, "--by", "month");
         assertThat(run.out())
                 .contains("List prices of the same models fell, which saved $11.20.")
                 .contains("no priced calls in 2025-06: passed over");

@@ -2,49 +2,23 @@ package steelyard.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static steelyard.cli.TestingCommand.json;
+import static steelyard.cli.TestingCommand.run;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `steelyard index` as a user types it.
 class IndexCommandTest {
     @TempDir private Path folder;
 
-    private record Run(int code, String out, String err) {}
-
-    @BeforeAll
-    static void home() {
-        System.setProperty("steelyard.home", Path.of("..").toAbsolutePath().normalize().toString());
-    }
-
-    private static Run run(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine commands = Main.commandLine();
-        commands.setOut(new PrintWriter(out));
-        commands.setErr(new PrintWriter(err));
-        int code = commands.execute(args);
-        return new Run(code, out.toString(), err.toString());
-    }
-
     private String table(String... lines) throws IOException {
         return Files.writeString(folder.resolve("p.csv"), String.join("\n", lines) + "\n")
                 .toString();
-    }
-
-    private static JsonNode json(Run run) {
-        assertThat(run.err()).isEmpty();
-        assertThat(run.code()).isZero();
-        return JsonMapper.shared().readTree(run.out());
     }
 
     /// By hand: Laspeyres (6 x 1 + 2 x 4) / (3 x 1 + 4 x 4) = 14/19, Paasche (6 x 2 + 2 x 8) / (3 x
@@ -96,7 +70,7 @@ class IndexCommandTest {
     void aPeriodLeftWithoutRowsIsPassedOverAndNamed() throws IOException {
         String p =
                 table("period,product,price,quantity", "1,a,1,1", "2,a,9,", "3,a,0,1", "4,a,2,1");
-        Run run = run("index", "--products", p, "--formula", "fisher");
+        TestingCommand run = run("index", "--products", p, "--formula", "fisher");
         assertThat(run.out())
                 .contains(
                         "(index 200.00)",
@@ -116,7 +90,7 @@ class IndexCommandTest {
                                 2026-02-15T00:00:00Z,openrouter,stepfun/step-3.5-flash:free,10,10
                                 """)
                         .toString();
-        Run run = run("index", "--weights", log);
+        TestingCommand run = run("index", "--weights", log);
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err())
                 .contains("no prices that can be used; rows left out: {price is zero=");
@@ -124,7 +98,7 @@ class IndexCommandTest {
 
     @Test
     void theSampleIsIndexedWhereAFormulaIsNamedWithoutAFile() {
-        Run run = run("index", "--formula", "geks-tornqvist");
+        TestingCommand run = run("index", "--formula", "geks-tornqvist");
         assertThat(run.code()).isZero();
         assertThat(run.out())
                 .startsWith("OpenRouter's ten most used models, 2025-W46 to 2026-W18: prices");
@@ -174,7 +148,7 @@ class IndexCommandTest {
     @Test
     void thePageHoldsTheChartAndItsTable() throws IOException {
         Path page = folder.resolve("i.html");
-        Run run = run("index", "--by", "week", "--html", page.toString());
+        TestingCommand run = run("index", "--by", "week", "--html", page.toString());
         assertThat(run.code()).isZero();
         assertThat(Files.readString(page))
                 .contains("id=\"index\"", "id=\"paid\"", "what happened to prices", "2026-W18");
@@ -183,7 +157,7 @@ class IndexCommandTest {
     @Test
     void badTablesAreRefusedWithFileAndLineAndAllTheirFaultsAtOnce() throws IOException {
         String p = table("period,product,price", "1,a,1.2.5", "1,,2", ",b,2");
-        Run run = run("index", "--products", p);
+        TestingCommand run = run("index", "--products", p);
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err())
                 .contains(
@@ -207,7 +181,7 @@ class IndexCommandTest {
     @Test
     void headingsMayHaveCapitalsAndAMarkAndRowsMayEndEarly() throws IOException {
         String p = table("\ufeffPeriod,PRODUCT,price,quantity", "1,a,1,1", "2,a,2,1", "2,b,9");
-        Run run = run("index", "--products", p, "--formula", "fisher");
+        TestingCommand run = run("index", "--products", p, "--formula", "fisher");
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .contains("(index 200.00)", "left out: 1 row of 3 (price without a quantity)");
@@ -293,8 +267,8 @@ class IndexCommandTest {
     @Test
     void theSameSeedGivesTheSameIntervalAndItHoldsTheEstimate() throws IOException {
         String p = models();
-        Run one = run("index", "frontier", "--models", p, "--at-least", "60", "--json");
-        Run two =
+        TestingCommand one = run("index", "frontier", "--models", p, "--at-least", "60", "--json");
+        TestingCommand two =
                 run(
                         "index",
                         "frontier",

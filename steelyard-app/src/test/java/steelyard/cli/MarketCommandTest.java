@@ -2,46 +2,20 @@ package steelyard.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static steelyard.cli.TestingCommand.json;
+import static steelyard.cli.TestingCommand.run;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The market as a user asks after it: `index`, `index --frontier`, `compare`, `scores`.
 class MarketCommandTest {
     @TempDir private Path folder;
-
-    private record Run(int code, String out, String err) {}
-
-    @BeforeAll
-    static void home() {
-        System.setProperty("steelyard.home", Path.of("..").toAbsolutePath().normalize().toString());
-    }
-
-    private static Run run(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine commands = Main.commandLine();
-        commands.setOut(new PrintWriter(out));
-        commands.setErr(new PrintWriter(err));
-        int code = commands.execute(args);
-        return new Run(code, out.toString(), err.toString());
-    }
-
-    private static JsonNode json(Run run) {
-        assertThat(run.err()).isEmpty();
-        assertThat(run.code()).isZero();
-        return JsonMapper.shared().readTree(run.out());
-    }
 
     private String file(String name, String... lines) throws IOException {
         return Files.writeString(folder.resolve(name), String.join("\n", lines) + "\n").toString();
@@ -92,7 +66,7 @@ class MarketCommandTest {
     @Test
     void thePanelReadsWellAndIsAPageAndATable() throws IOException {
         Path page = folder.resolve("m.html");
-        Run run =
+        TestingCommand run =
                 run(
                         "index",
                         "--draws",
@@ -189,7 +163,7 @@ class MarketCommandTest {
     @Test
     void theComparisonReadsWellAndIsAPage() throws IOException {
         Path page = folder.resolve("c.html");
-        Run run = run("compare", "--html", page.toString());
+        TestingCommand run = run("compare", "--html", page.toString());
         assertThat(run.code()).isZero();
         assertThat(run.out())
                 .startsWith("OpenRouter's ten most used models, 2025-11-09 to 2026-05-03")
@@ -202,11 +176,11 @@ class MarketCommandTest {
 
     @Test
     void scoresAreListedWithTheirSources() {
-        Run all = run("scores");
+        TestingCommand all = run("scores");
         assertThat(all.code()).isZero();
         assertThat(all.out())
                 .contains("composite of", "claude-opus-4-5", "livebench: mean of six categories");
-        Run one = run("scores", "gpt-4");
+        TestingCommand one = run("scores", "gpt-4");
         assertThat(one.out())
                 .startsWith("gpt-4-0613 (openai, closed weights")
                 .contains("gpqa-diamond", "epoch_runs", "openai/gpt-4 from 2023-06-27");
@@ -282,7 +256,7 @@ class MarketCommandTest {
     }
 
     private static void refused(String why, String... args) {
-        Run run = run(args);
+        TestingCommand run = run(args);
         assertThat(run.code()).as(String.join(" ", args)).isEqualTo(2);
         assertThat(run.err()).contains(why);
     }
