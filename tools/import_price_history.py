@@ -22,8 +22,9 @@ sources vote and writes the winning price, who agrees, and what the others say. 
 6. Disagreement of up to seven days is read as delay and not marked.
 7. Names that differ in capitals only are one model. A dated name (-20251101, @20250805, -2025-08-07) whose price never differs from the undated name's is an alias.
 8. Unit errors are left out: a price above zero and under half a cent per Mtok of a model that answers, and, where a
-   source's price for a model moves a hundredfold from one row to the next, the row that stood for less time. A
-   price of exactly a sixteenth of its neighbour's is one per character, divided by four and not multiplied.
+   source's price for a model moves a hundredfold from one row to the next, the row that stood for less time; so is a
+   row that asks exactly one eighth, tenth, sixteenth ... of its neighbour for input and output alike, stood for less
+   time and was put right: a slipped decimal point, or a price per character that was divided by four and not multiplied.
 """
 
 import collections
@@ -129,7 +130,7 @@ LEAST = Decimal("0.005")
 
 
 def wrong_unit(row, listed):
-    """Whether a row is off by a unit: absurdly cheap, a hundredfold from a neighbour that stood longer, or a sixteenth of one."""
+    """Whether a row is off by a unit: absurdly cheap, a hundredfold from a neighbour that stood longer, or one whole fraction of it."""
     prices = [p for p in row.price() if p]
     if row.price()[1] and any(p < LEAST for p in prices):
         return True
@@ -138,7 +139,9 @@ def wrong_unit(row, listed):
         pairs = [(a, b) for a, b in zip(row.price(), other.price()) if a and b]
         if any(max(a, b) >= 100 * min(a, b) for a, b in pairs) and row.end - row.start < other.end - other.start:
             return True
-        if len(pairs) == 2 and all(b == 16 * a for a, b in pairs):
+        factors = {b / a for a, b in pairs}
+        if (len(pairs) == 2 and len(factors) == 1 and min(factors) >= 8 and min(factors) % 1 == 0
+                and row.end < END and row.end - row.start < other.end - other.start):
             return True
     return False
 

@@ -6,11 +6,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import steelyard.explain.Periods;
 import steelyard.ledger.Cell;
@@ -37,10 +39,16 @@ import steelyard.usage.UsageException;
         },
         mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FILE",
+            description = "Usage logs: files, folders (searched to the bottom) or patterns.")
+    private List<String> named = new ArrayList<>();
+
     @Option(
             names = "--usage",
             paramLabel = "FILE",
-            description = "A usage log: file, folder or pattern. May be repeated.")
+            description = "The same, by option. May be repeated.")
     private List<String> usage = new ArrayList<>();
 
     @Option(
@@ -78,14 +86,15 @@ final class CompareCommand implements Callable<Integer> {
         Market market = new Market(book, scores.crosswalk());
         LocalDate day = at == null ? market.asOf() : at;
         List<String> sellers = providers.ids(book, market);
-        List<String> files = usage.isEmpty() ? List.of(Reading.sample()) : usage;
+        List<String> asked = Stream.concat(named.stream(), usage.stream()).toList();
+        List<String> files = asked.isEmpty() ? List.of(Reading.sample()) : asked;
         try (Ledger ledger = reading.open(book, files)) {
             Sums sums = ledger.sums(List.of(span(ledger)), false);
             Mix mix = mix(sums);
             Comparison comparison = Comparison.of(market, mix, day, scores.ratings());
             CompareReport report =
                     new CompareReport(
-                            usage.isEmpty() ? Reading.SAMPLE_SUBJECT : files.getFirst(),
+                            asked.isEmpty() ? Reading.SAMPLE_SUBJECT : Reading.subject(asked),
                             sums.periods().getFirst().label(),
                             scores.ratings(),
                             comparison,
@@ -94,11 +103,13 @@ final class CompareCommand implements Callable<Integer> {
                             sums.unpriced().stream().mapToLong(u -> u.tokens()).sum(),
                             sums.cells().stream().map(Cell::product).distinct().toList(),
                             market.asOf(),
+                            ledger.report(),
+                            reading.zone(),
                             details);
             if (report.shown().isEmpty()) {
                 throw new UsageException(
-                        "no listing has a price for this mix (%s) on %s"
-                                .formatted(mix.counts(), day));
+                        "no listing has a price for these meters on %s (%s); the price book begins in 2022"
+                                .formatted(day, mix.counts()));
             }
             output.show(spec, report::text, report::json, report::csv, report::page);
             return 0;
@@ -107,17 +118,17 @@ final class CompareCommand implements Callable<Integer> {
 
     private Period span(Ledger ledger) {
         if (ledger.report().rows("ok") == 0) {
-            throw new UsageException("no row of the log holds usage");
+            throw new UsageException("nothing to compare: " + Reading.nothing(ledger));
         }
         if (period != null) {
             return Periods.parse(period, reading.zone());
         }
         Instant from = Reading.instant(ledger.report().firstMicros());
-        Instant to = Reading.instant(ledger.report().endMicros()).plusMillis(1);
+        Instant to = Reading.instant(ledger.report().endMicros());
         return new Period(
                 LocalDate.ofInstant(from, ZoneOffset.UTC)
                         + " to "
-                        + LocalDate.ofInstant(to.minusMillis(2), ZoneOffset.UTC),
+                        + LocalDate.ofInstant(to.minusNanos(1_000), ZoneOffset.UTC),
                 new Validity(from, to));
     }
 
@@ -130,7 +141,17 @@ final class CompareCommand implements Callable<Integer> {
         }
         if (calls == 0) {
             throw new UsageException(
-                    "no priced calls in %s".formatted(sums.periods().getFirst().label()));
+                    sums.unpriced().isEmpty()
+                            ? "no calls in %s".formatted(sums.periods().getFirst().label())
+                            : "no call in %s has a price (%s: %s)"
+                                    .formatted(
+                                            sums.periods().getFirst().label(),
+                                            sums.unpriced().getFirst().name(),
+                                            sums.unpriced().getFirst().reason()));
+        }
+        if (counts.tokens() == 0) {
+            throw new UsageException(
+                    "the calls in %s have no tokens".formatted(sums.periods().getFirst().label()));
         }
         return new Mix(counts, calls);
     }

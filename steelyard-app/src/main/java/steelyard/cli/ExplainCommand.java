@@ -1,6 +1,5 @@
 package steelyard.cli;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -99,6 +98,12 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.check();
+        if (withoutQuality) {
+            Conflicts.refuse(
+                    spec,
+                    "beside --without-quality",
+                    List.of("--benchmark", "--scores", "--open-scores"));
+        }
         PriceBook book = input.book();
         try (Ledger ledger = input.open(book, List.of(Reading.sample()))) {
             Report report = report(ledger, book);
@@ -137,12 +142,12 @@ final class ExplainCommand implements Callable<Integer> {
 
     private Report report(Ledger ledger, PriceBook book) {
         if (ledger.report().rows("ok") == 0) {
-            throw new UsageException(nothing(ledger));
+            throw new UsageException("nothing to explain: " + Reading.nothing(ledger));
         }
         if (ledger.report().rows("ok") == 1) {
             throw new UsageException(
                     "nothing to explain: one call only, and a change needs two (steelyard rate shows what it cost)"
-                            + unreadable(ledger));
+                            + Reading.unreadable(ledger));
         }
         Instant first = Reading.instant(ledger.report().firstMicros());
         Instant firstMiddle = Reading.instant(ledger.report().firstMiddle());
@@ -231,28 +236,6 @@ final class ExplainCommand implements Callable<Integer> {
         return YearMonth.from(at.atZone(input.zone()));
     }
 
-    private static String nothing(Ledger ledger) {
-        var report = ledger.report();
-        return "nothing to explain: "
-                + (report.rows("no_counts") > 0
-                        ? report.rows("no_counts") + " rows state no counts"
-                        : report.problems().isEmpty()
-                                ? "no line holds usage"
-                                : "no row can be counted")
-                + unreadable(ledger);
-    }
-
-    private static String unreadable(Ledger ledger) {
-        var report = ledger.report();
-        return report.problems().isEmpty()
-                ? ""
-                : "; %d rows cannot be read, the first %s %s"
-                        .formatted(
-                                report.rows("unreadable"),
-                                report.problems().getFirst().first(),
-                                report.problems().getFirst().reason());
-    }
-
     private static String empty(Sums sums, Period period, int index, Instant first, Instant end) {
         long unpriced = sums.unpriced().stream().filter(u -> u.period() == index).count();
         return unpriced > 0
@@ -266,13 +249,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private String subject() {
-        if (input.none()) {
-            return Reading.SAMPLE_SUBJECT;
-        }
-        List<String> files = input.files();
-        Path name = Path.of(files.getFirst()).getFileName();
-        return (name == null ? files.getFirst() : name.toString())
-                + (files.size() > 1 ? " and " + (files.size() - 1) + " more" : "");
+        return input.none() ? Reading.SAMPLE_SUBJECT : Reading.subject(input.files());
     }
 
     private Report.Series series(Ledger ledger, Instant first, Instant last) {

@@ -76,6 +76,16 @@ final class FrontierCommand implements Callable<Integer> {
             throw new UsageException(
                     "--at-least SCORES is needed: which scores are to be reached?");
         }
+        if (perTask != null || models != null) {
+            Conflicts.refuse(
+                    spec,
+                    perTask != null ? "on measured costs per task" : "on a table of one's own",
+                    Conflicts.MARKET.stream()
+                            .filter(o ->
+                                    !List.of("--until", "--draws", "--seed").contains(o)
+                                            && (perTask == null || !o.endsWith("scores")))
+                            .toList());
+        }
         FrontierReport report =
                 models != null
                         ? ofTable(models)
@@ -236,7 +246,7 @@ final class FrontierCommand implements Callable<Integer> {
         for (ScoreOptions.Anchor anchor : anchors) {
             if (anchor.score() > best) {
                 throw new UsageException(
-                        "no model reaches %s; the best has %s".formatted(anchor.name(), best));
+                        "no model reaches %s; the best has %.1f".formatted(anchor.name(), best));
             }
         }
         return options.frontiers(anchors, offers, last);

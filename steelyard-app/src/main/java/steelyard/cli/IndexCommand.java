@@ -108,6 +108,7 @@ final class IndexCommand implements Callable<Integer> {
                         panel,
                         List.of(),
                         0,
+                        List.of(),
                         List.of());
             }
             List<String> files =
@@ -119,7 +120,7 @@ final class IndexCommand implements Callable<Integer> {
 
         private IndexReport.Basis used(Ledger ledger, boolean sample) {
             if (ledger.report().rows("ok") == 0) {
-                throw new UsageException("no row of the log holds usage");
+                throw new UsageException("nothing to index: " + Reading.nothing(ledger));
             }
             Instant first = Reading.instant(ledger.report().firstMiddle());
             Instant last = Reading.instant(ledger.report().lastMiddle());
@@ -147,7 +148,8 @@ final class IndexCommand implements Callable<Integer> {
                     panel,
                     paid,
                     tokens == 0 ? 0 : (double) unpriced / tokens,
-                    sums.unpriced().stream().map(u -> u.name()).distinct().sorted().toList());
+                    sums.unpriced().stream().map(u -> u.name()).distinct().sorted().toList(),
+                    IndexReport.left(ledger.report(), reading.zone()));
         }
 
         void show(IndexReport report, CommandLine.Model.CommandSpec spec) {
@@ -219,6 +221,7 @@ final class IndexCommand implements Callable<Integer> {
             options.output.show(spec, report::text, report::json, report::csv, report::page);
             return 0;
         }
+        Conflicts.refuse(spec, "on the prices of a log or a table", Conflicts.MARKET);
         @Nullable Method asked = formula == null ? null : Method.named(formula, window);
         IndexReport.Basis basis = options.basis();
         Panel panel = basis.panel();

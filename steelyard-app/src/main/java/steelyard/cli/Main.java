@@ -2,6 +2,10 @@ package steelyard.cli;
 
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
@@ -57,6 +61,12 @@ public final class Main implements Runnable {
         commands.setColorScheme(
                 CommandLine.Help.defaultColorScheme(
                         Terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        commands.registerConverter(
+                LocalDate.class,
+                text -> parse(LocalDate::parse, text, "a date; write it as 2026-01-31"));
+        commands.registerConverter(
+                YearMonth.class,
+                text -> parse(YearMonth::parse, text, "a month; write it as 2026-01"));
         commands.setExitCodeExceptionMapper(e -> 2);
         commands.setExecutionExceptionHandler((e, command, parsed) -> {
             command.getErr().println("steelyard: " + message(e));
@@ -66,6 +76,14 @@ public final class Main implements Runnable {
             return 2;
         });
         return commands;
+    }
+
+    private static <T> T parse(Function<String, T> parser, String text, String form) {
+        try {
+            return parser.apply(text);
+        } catch (DateTimeParseException e) {
+            throw new CommandLine.TypeConversionException("\"%s\" is not %s".formatted(text, form));
+        }
     }
 
     private static String message(Exception e) {

@@ -107,12 +107,19 @@ final class MarketOptions {
         return providers.ids(book, market);
     }
 
+    private YearMonth from(YearMonth last) {
+        if (last.isBefore(from)) {
+            throw new UsageException("--from %s is after the last month, %s".formatted(from, last));
+        }
+        return from;
+    }
+
     MarketPanel panel(Market market, List<Listing> listings, Ratings ratings, boolean confirmed) {
         return MarketPanel.of(
                 listings,
                 basket(),
                 ratings,
-                from,
+                from(until(market)),
                 until(market),
                 market.asOf(),
                 new MarketPanel.Filter(confirmed, withoutReasoning));

@@ -65,6 +65,13 @@ final class Reading {
         return sample.toString();
     }
 
+    /// The files of a report's title.
+    static String subject(List<String> files) {
+        Path name = Path.of(files.getFirst()).getFileName();
+        return (name == null ? files.getFirst() : name.toString())
+                + (files.size() > 1 ? " and " + (files.size() - 1) + " more" : "");
+    }
+
     /// A time as logs keep it.
     static Instant instant(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
@@ -100,5 +107,28 @@ final class Reading {
         try (Progress _ = new Progress(found.logs().size())) {
             return Ledger.open(found, book, zone);
         }
+    }
+
+    /// Why a log holds nothing to work on.
+    static String nothing(Ledger ledger) {
+        var report = ledger.report();
+        return (report.rows("no_counts") > 0
+                        ? report.rows("no_counts") + " rows state no counts"
+                        : report.problems().isEmpty()
+                                ? "no line holds usage"
+                                : "no row can be counted")
+                + unreadable(ledger);
+    }
+
+    /// The rows that cannot be read, with the first; empty if all can.
+    static String unreadable(Ledger ledger) {
+        var report = ledger.report();
+        return report.problems().isEmpty()
+                ? ""
+                : "; %d rows cannot be read, the first %s %s"
+                        .formatted(
+                                report.rows("unreadable"),
+                                report.problems().getFirst().first(),
+                                report.problems().getFirst().reason());
     }
 }

@@ -2,7 +2,9 @@ package steelyard.cli;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import steelyard.quality.Crosswalk;
 import steelyard.quality.Model;
 import steelyard.quality.Ratings;
@@ -30,6 +32,9 @@ final class ScoreOptions {
             description = "Use only scores from sources with an open licence.")
     private boolean open;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
     private final Crosswalk crosswalk = Crosswalk.bundled();
     private @Nullable Scores scores;
 
@@ -46,8 +51,21 @@ final class ScoreOptions {
             Scores all = file != null ? Scores.read(file, crosswalk) : Scores.bundled(crosswalk);
             known = open ? all.open() : all;
             scores = known;
+            tell(known);
         }
         return known;
+    }
+
+    /// Rows of a user's table that could not be used are said by every command that reads it.
+    private void tell(Scores read) {
+        read.excluded()
+                .forEach((reason, rows) ->
+                        spec.commandLine()
+                                .getErr()
+                                .println(
+                                        "steelyard: %s: left out: %d row%s (%s)"
+                                                .formatted(
+                                                        file, rows, rows == 1 ? "" : "s", reason)));
     }
 
     Ratings ratings() {

@@ -50,7 +50,7 @@ final class ScoresCommand implements Callable<Integer> {
 
     private Model named(String name) {
         return scores.crosswalk()
-                .named(name)
+                .named(name.replaceFirst("@launch$", ""))
                 .orElseThrow(() ->
                         new UsageException(
                                 "no scored model has the name \"%s\"; similar: %s"

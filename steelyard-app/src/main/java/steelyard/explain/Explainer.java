@@ -65,6 +65,7 @@ public final class Explainer {
     private final Explanation.Levels levels;
     private final Optional<Quality> quality;
     private Map<String, Double> reference = Map.of();
+    private String cannotTell = "";
 
     private Explainer(Sums sums, boolean teams, Optional<Quality> quality) {
         this.quality = quality;
@@ -160,10 +161,11 @@ public final class Explainer {
                 sums.recorded(),
                 sums.duplicates().stream().reduce(MoneyTotal.ZERO, MoneyTotal::plus),
                 arrivals(0, last),
-                read);
+                read,
+                cannotTell);
     }
 
-    /// Fits the reference curve to all periods and says what it is.
+    /// Fits the reference curve to all periods and says what it is; empty if it cannot tell.
     private Optional<Explanation.QualityRead> curve(Quality scored) {
         List<Snapshot> periods = new ArrayList<>();
         for (int i = 0; i < sums.periods().size(); i++) {
@@ -171,9 +173,26 @@ public final class Explainer {
         }
         LocalDate day =
                 LocalDate.ofInstant(sums.periods().getLast().to().minusMillis(1), ZoneOffset.UTC);
-        ReferenceCurve curve = scored.curve(periods, day);
+        Snapshot first = periods.getFirst();
+        Snapshot last = periods.getLast();
+        cannotTell = scored.cannotTell(first, last, day);
+        if (!cannotTell.isEmpty()) {
+            return Optional.empty();
+        }
+        double low = qualityEffect(scored.curve(periods, scored.price().interval().low(), day));
+        double high = qualityEffect(scored.curve(periods, scored.price().interval().high(), day));
+        ReferenceCurve curve = scored.curve(periods, scored.price().slope(), day);
         reference = curve.byModel();
-        return scored.read(curve, periods.getFirst(), periods.getLast(), day);
+        return Optional.of(scored.read(curve, first, last, day, low, high));
+    }
+
+    private double qualityEffect(ReferenceCurve curve) {
+        reference = curve.byModel();
+        double sum = 0;
+        for (int i = 0; i + 1 < sums.periods().size(); i++) {
+            sum += effects(i, i + 1).usd(Effects.QUALITY);
+        }
+        return sum;
     }
 
     private List<Cell> cells(int period) {
@@ -308,7 +327,9 @@ public final class Explainer {
     }
 
     private static List<Explanation.Effect> list(Effects effects) {
+        double size = effects.usd().values().stream().mapToDouble(Math::abs).max().orElse(0);
         return effects.usd().entrySet().stream()
+                .filter(e -> !isChoice(e.getKey()) || Math.abs(e.getValue()) > NOTHING * size)
                 .sorted(
                         Comparator.<Map.Entry<String, Double>>comparingInt(e -> order(e.getKey()))
                                 .thenComparing(Map.Entry::getKey))
@@ -316,6 +337,13 @@ public final class Explainer {
                         new Explanation.Effect(
                                 e.getKey(), e.getValue(), shares(effects.models(e.getKey()))))
                 .toList();
+    }
+
+    /// Effects of choosing models that come to this share of the largest effect are noise.
+    private static final double NOTHING = 1e-12;
+
+    private static boolean isChoice(String effect) {
+        return effect.equals(Effects.QUALITY) || effect.endsWith("_value");
     }
 
     private static int order(String name) {

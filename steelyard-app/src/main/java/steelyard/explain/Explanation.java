@@ -26,6 +26,7 @@ import steelyard.price.Flag;
 /// @param duplicates what repeated lines would have added
 /// @param arrivals how the models that came and went compare; empty if none did
 /// @param quality what tells quality from price; empty without scores
+/// @param cannotTellQuality why it is empty although scores were asked for; blank otherwise
 public record Explanation(
         Totals before,
         Totals after,
@@ -40,7 +41,8 @@ public record Explanation(
         List<Recorded> recorded,
         MoneyTotal duplicates,
         Arrivals arrivals,
-        Optional<QualityRead> quality) {
+        Optional<QualityRead> quality,
+        String cannotTellQuality) {
     public Explanation {
         effects = List.copyOf(effects);
         links = List.copyOf(links);
@@ -158,6 +160,9 @@ public record Explanation(
     /// @param usdPerTask what a task costs at the score `at`
     /// @param scoreBefore the mean score of the tasks at scored models
     /// @param unscoredBefore the share of spend on models without a score
+    /// @param effectLow the quality effect where a point of score costs as little as its interval
+    ///   allows, USD
+    /// @param effectHigh the same at the other end
     /// @param equalQualityIndex cost per task over that of the reference curve, before = 100
     public record QualityRead(
             String ratings,
@@ -168,7 +173,9 @@ public record Explanation(
             double scoreAfter,
             double unscoredBefore,
             double unscoredAfter,
-            double equalQualityIndex) {}
+            double equalQualityIndex,
+            double effectLow,
+            double effectHigh) {}
 
     public Optional<Effect> effect(String name) {
         return effects.stream().filter(e -> e.name().equals(name)).findFirst();

@@ -39,6 +39,10 @@ public final class Frontier {
             }
         }
 
+        Offer from(LocalDate day) {
+            return new Offer(model, seller, day, until, price, score);
+        }
+
         /// An offer that stands until the next one of the same model.
         public Offer(String model, LocalDate date, double price, double score) {
             this(model, "", date, LocalDate.MAX, price, score);

@@ -112,9 +112,15 @@ public final class MarketPanel {
         return scores[model];
     }
 
-    /// Every offer of every seller, for frontiers.
+    /// Every offer of every seller that stood at some time from the first month on, for frontiers;
+    /// what stood already counts from its first day.
     public List<Frontier.Offer> offers() {
-        return offers;
+        LocalDate first = months.getFirst().atDay(1);
+        LocalDate end = months.getLast().plusMonths(1).atDay(1);
+        return offers.stream()
+                .filter(o -> o.until().isAfter(first) && o.date().isBefore(end))
+                .map(o -> o.date().isBefore(first) ? o.from(first) : o)
+                .toList();
     }
 
     /// Every price change of a listing in these months.

@@ -107,7 +107,13 @@ final class ScoreFile {
             throw new IllegalArgumentException(
                     file
                             + ": no score of a model that the price book sells"
-                            + (excluded.isEmpty() ? "" : "; left out: " + excluded));
+                            + (excluded.isEmpty()
+                                    ? ""
+                                    : "; models are named as in any price list, e.g. claude-sonnet-4.5, not "
+                                            + excluded.keySet()
+                                                    .iterator()
+                                                    .next()
+                                                    .replaceFirst(".*e\\.g\\. ", "")));
         }
         return new Scores(benchmarks, scores, gathered(excluded));
     }

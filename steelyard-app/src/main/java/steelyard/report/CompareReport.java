@@ -1,6 +1,7 @@
 package steelyard.report;
 
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
+import steelyard.ledger.ReadReport;
 import steelyard.market.Comparison;
 import steelyard.market.Quote;
 import steelyard.money.MoneyTotal;
@@ -27,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param unpricedTokens tokens of the log without a price, which are not in the mix
 /// @param used products that the log used
 /// @param asOf the newest look at the sources of prices
+/// @param read what of the log could not be read
 /// @param details every listing, and not the cheapest of each scored model
 public record CompareReport(
         String subject,
@@ -38,6 +42,8 @@ public record CompareReport(
         long unpricedTokens,
         List<String> used,
         LocalDate asOf,
+        ReadReport read,
+        ZoneId zone,
         boolean details) {
 
     public CompareReport {
@@ -61,6 +67,14 @@ public record CompareReport(
                 .filter(r -> r.rating().isPresent())
                 .forEach(r -> cheapest.putIfAbsent(r.model(), r));
         return List.copyOf(cheapest.values());
+    }
+
+    /// Models that the log used, under whatever name.
+    private Set<String> usedModels() {
+        return comparison.rows().stream()
+                .filter(r -> used.contains(r.quote().listing().product()))
+                .map(Comparison.Row::model)
+                .collect(Collectors.toSet());
     }
 
     private double perMtok(MoneyTotal amount) {
@@ -113,10 +127,10 @@ public record CompareReport(
     private static final List<String> HEADER =
             List.of("", "score", "USD", "per Mtok", "without cache", "in batch", "listing");
 
-    private List<String> cells(Comparison.Row row) {
+    private List<String> cells(Comparison.Row row, Set<String> usedModels) {
         Quote q = row.quote();
         return List.of(
-                row.onFrontier() ? "*" : used.contains(q.listing().product()) ? "used" : "",
+                (row.onFrontier() ? "*" : "") + (usedModels.contains(row.model()) ? " used" : ""),
                 row.rating()
                         .map(r ->
                                 Double.isNaN(r.error())
@@ -188,6 +202,8 @@ public record CompareReport(
                     "without a price in the log, and so not in the mix: %s tokens"
                             .formatted(Labels.count(unpricedTokens)));
         }
+        notes.add("a listing stands until a price list drops it: old models may no longer be sold");
+        notes.addAll(Notes.left(read, zone));
         if (comparison.day().isAfter(asOf)) {
             notes.add(
                     "%s is later than the price book's newest sources (%s)"
@@ -198,11 +214,12 @@ public record CompareReport(
 
     /// For a terminal or a pipe.
     public String text() {
+        Set<String> usedModels = usedModels();
         StringBuilder out = new StringBuilder();
         TextTable.wrap(out, headline(), "");
         TextTable.wrap(out, HOW, "");
         out.append(System.lineSeparator());
-        TextTable.table(out, HEADER, readable().stream().map(this::cells).toList());
+        TextTable.table(out, HEADER, readable().stream().map(r -> cells(r, usedModels)).toList());
         out.append(System.lineSeparator());
         notes().forEach(note -> TextTable.wrap(out, note, "  "));
         return out.toString();
@@ -222,6 +239,7 @@ public record CompareReport(
                         "usd_without_cache",
                         "usd_batch",
                         "frontier",
+                        "used",
                         "price_standing",
                         "price_flags"),
                 all().stream()
@@ -237,6 +255,8 @@ public record CompareReport(
                                         r.quote().uncached().usd().toPlainString(),
                                         r.batch().map(b -> b.usd().toPlainString()).orElse(""),
                                         String.valueOf(r.onFrontier()),
+                                        String.valueOf(
+                                                used.contains(r.quote().listing().product())),
                                         standing(r),
                                         flags(r)))
                         .toList());
@@ -269,6 +289,8 @@ public record CompareReport(
                 mix.put(meter.column(), comparison.mix().counts().of(meter));
             }
         }
+        ArrayNode left = root.putArray("left_out");
+        Notes.left(read, zone).forEach(left::add);
         ArrayNode list = root.putArray("listings");
         for (Comparison.Row r : all()) {
             ObjectNode node =
@@ -280,6 +302,7 @@ public record CompareReport(
                             .put("usd_per_mtok", perMtok(r.quote().paid()))
                             .put("usd_without_cache", r.quote().uncached().usd().toPlainString())
                             .put("frontier", r.onFrontier())
+                            .put("used", used.contains(r.quote().listing().product()))
                             .put("price_standing", standing(r));
             r.batch().ifPresent(b -> node.put("usd_batch", b.usd().toPlainString()));
             r.rating()
@@ -295,6 +318,7 @@ public record CompareReport(
 
     /// A page with price against score.
     public HtmlPage page() {
+        Set<String> usedModels = usedModels();
         return new HtmlPage(
                 "Steelyard: " + subject + " elsewhere",
                 "what the same tokens cost elsewhere",
@@ -313,7 +337,9 @@ public record CompareReport(
                                                         : "The cheapest of each model",
                                                 true,
                                                 HEADER,
-                                                shown().stream().map(this::cells).toList(),
+                                                shown().stream()
+                                                        .map(r -> cells(r, usedModels))
+                                                        .toList(),
                                                 List.of(6))))),
                 notes(),
                 Json.inline(data()));
@@ -322,6 +348,7 @@ public record CompareReport(
     private ObjectNode data() {
         ObjectNode root = Json.object("steelyard.charts/1");
         ObjectNode scatter = root.putObject("scatter").put("score", ratings.title());
+        Set<String> usedModels = usedModels();
         ArrayNode points = scatter.putArray("points");
         for (Comparison.Row r : shown()) {
             Optional<Ratings.Rating> rating = r.rating();
@@ -332,7 +359,7 @@ public record CompareReport(
                         .put("usd", r.quote().paid().approximateUsd())
                         .put("score", rating.get().score())
                         .put("frontier", r.onFrontier())
-                        .put("used", used.contains(r.quote().listing().product()));
+                        .put("used", usedModels.contains(r.model()));
             }
         }
         scatter.put("spent", spent.approximateUsd());

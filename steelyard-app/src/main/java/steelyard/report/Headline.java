@@ -55,7 +55,7 @@ final class Headline {
         double usd = e.usd("list_price");
         double size =
                 Math.max(e.before().spend().approximateUsd(), e.after().spend().approximateUsd());
-        if (e.effect("replacement").isPresent()) {
+        if (e.effect("replacement").isPresent() || e.effect("replacement_value").isPresent()) {
             return "No model was used in both periods, so list prices cannot be compared.";
         }
         if (usd == 0) {
@@ -125,15 +125,7 @@ final class Headline {
 
     private static String models(Explanation e, double usd) {
         if (e.quality().isPresent()) {
-            double quality = e.usd("quality");
-            double value = usd - quality;
-            return "%s models were chosen, which %s %s; score for score they %s %s."
-                    .formatted(
-                            quality >= 0 ? "Better" : "Weaker",
-                            quality >= 0 ? "added" : "saved",
-                            Labels.money(Math.abs(quality)),
-                            value >= 0 ? "cost more, which added" : "were cheaper, which saved",
-                            Labels.money(Math.abs(value)));
+            return quality(e, e.quality().get(), usd);
         }
         var arrivals = e.arrivals();
         String unit = e.levels().unit();
@@ -153,6 +145,27 @@ final class Headline {
         }
         return "Moving between models %s %s."
                 .formatted(usd > 0 ? "added" : "saved", Labels.money(Math.abs(usd)));
+    }
+
+    /// Better models and what they cost beyond their score, with no more certainty than there is.
+    private static String quality(Explanation e, Explanation.QualityRead read, double usd) {
+        double quality = e.usd("quality");
+        double value = usd - quality;
+        boolean sure = (usd - read.effectLow() > 0) == (usd - read.effectHigh() > 0);
+        return "%s models were chosen, which %s %s (%s to %s); score for score %s."
+                .formatted(
+                        quality >= 0 ? "Better" : "Weaker",
+                        quality >= 0 ? "added" : "saved",
+                        Labels.money(Math.abs(quality)),
+                        Labels.money(
+                                Math.min(Math.abs(read.effectLow()), Math.abs(read.effectHigh()))),
+                        Labels.money(
+                                Math.max(Math.abs(read.effectLow()), Math.abs(read.effectHigh()))),
+                        !sure
+                                ? "it cannot be told whether they cost more or less"
+                                : value >= 0
+                                        ? "they cost more, which added " + Labels.money(value)
+                                        : "they were cheaper, which saved " + Labels.money(-value));
     }
 
     private static double ratio(double a, double b) {

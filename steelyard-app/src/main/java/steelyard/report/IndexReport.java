@@ -1,5 +1,6 @@
 package steelyard.report;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import steelyard.index.IndexSeries;
 import steelyard.index.Panel;
+import steelyard.ledger.ReadReport;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,16 +27,24 @@ public record IndexReport(Basis basis, List<IndexSeries> series, Optional<IndexS
     /// @param paid the average price paid by period, USD per Mtok; empty for a table of prices
     /// @param unpricedShare the share of all tokens that had no price
     /// @param unpriced their models
+    /// @param left what of a log could not be read
     public record Basis(
             String subject,
             Panel panel,
             List<OptionalDouble> paid,
             double unpricedShare,
-            List<String> unpriced) {
+            List<String> unpriced,
+            List<String> left) {
         public Basis {
+            left = List.copyOf(left);
             paid = List.copyOf(paid);
             unpriced = List.copyOf(unpriced);
         }
+    }
+
+    /// What a log's reading left out, in words.
+    public static List<String> left(ReadReport read, ZoneId zone) {
+        return Notes.left(read, zone);
     }
 
     public IndexReport {
@@ -166,6 +176,7 @@ public record IndexReport(Basis basis, List<IndexSeries> series, Optional<IndexS
                                     Labels.percent(basis.unpricedShare()),
                                     String.join(", ", basis.unpriced())));
         }
+        notes.addAll(basis.left());
         long undefined = series.stream().filter(s -> s.last().isEmpty()).count();
         if (compares() && undefined > 0) {
             notes.add(
@@ -312,6 +323,8 @@ public record IndexReport(Basis basis, List<IndexSeries> series, Optional<IndexS
                 root.putObject("unpriced").put("share_of_tokens", basis.unpricedShare());
         ArrayNode models = unpriced.putArray("models");
         basis.unpriced().forEach(models::add);
+        ArrayNode left = root.putArray("left_out");
+        basis.left().forEach(left::add);
         ArrayNode paid = root.putArray("average_paid_usd_per_mtok");
         basis.paid().forEach(p -> put(paid, p));
         ArrayNode all = root.putArray("series");

@@ -52,6 +52,9 @@ public final class JsonReport {
         byName.forEach((name, usd) -> flags.put(name, usd.usd().toPlainString()));
         read(root.putObject("read"), report);
         root.put("price_book_as_of", report.bookAsOf().toString());
+        if (!e.cannotTellQuality().isEmpty()) {
+            root.put("quality_not_told", e.cannotTellQuality());
+        }
         e.quality().ifPresent(q -> quality(root.putObject("quality"), q));
         report.options().ifPresent(o -> options(root.putObject("options"), o));
         report.series().ifPresent(series -> series(root.putObject("series"), series));
@@ -104,6 +107,7 @@ public final class JsonReport {
                 .put("until", q.price().to().toString())
                 .put("usd_per_task", q.usdPerTask())
                 .put("at_score", q.at());
+        node.put("effect_low_usd", q.effectLow()).put("effect_high_usd", q.effectHigh());
         node.put("score_before", q.scoreBefore())
                 .put("score_after", q.scoreAfter())
                 .put("unscored_share_before", q.unscoredBefore())

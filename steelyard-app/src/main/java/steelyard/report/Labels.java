@@ -24,7 +24,7 @@ final class Labels {
                     Map.entry("tokens_output.audio", "audio output"),
                     Map.entry("tokens_input.image", "image input"),
                     Map.entry("tokens_output.image", "image output"),
-                    Map.entry("quality", "better models chosen"),
+                    Map.entry("quality", "quality chosen"),
                     Map.entry("mix_value", "shift, equal quality"),
                     Map.entry("gone_value", "left, equal quality"),
                     Map.entry("new_value", "new, equal quality"),

@@ -1,6 +1,7 @@
 package steelyard.report;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -99,13 +100,18 @@ final class Notes {
 
     /// The reference curve with its parameters, and what has no score.
     private static List<String> quality(Report report) {
-        return report.explanation()
-                .quality()
+        Explanation e = report.explanation();
+        if (!e.cannotTellQuality().isEmpty()) {
+            return List.of(
+                    "quality is not told from price, and no options are given: "
+                            + e.cannotTellQuality());
+        }
+        return e.quality()
                 .map(q ->
                         List.of(
                                 String.format(
                                         Locale.ROOT,
-                                        "quality: %s; a point costs %.1f%% (90%% %.1f to %.1f: list prices of %d models, %s to %s); reference curve h(q) = %s x exp(%.4f (q - %.0f)) per %s",
+                                        "quality: %s; a point costs %.1f%% (90%% %.1f to %.1f: list prices of %d models, %s to %s); reference curve h(q) = %s x exp(%.4f (q - %.0f)) per %s; over that interval quality comes to %s to %s",
                                         q.ratings(),
                                         Math.expm1(q.price().slope()) * 100,
                                         Math.expm1(q.price().interval().low()) * 100,
@@ -116,7 +122,9 @@ final class Notes {
                                         Labels.price(OptionalDouble.of(q.usdPerTask())),
                                         q.price().slope(),
                                         q.at(),
-                                        report.explanation().levels().unit()),
+                                        e.levels().unit(),
+                                        Labels.money(q.effectLow()),
+                                        Labels.money(q.effectHigh())),
                                 "without a score: %s of the spend before, %s after; such a model stands at its own mean cost"
                                         .formatted(
                                                 Labels.percent(q.unscoredBefore()),
@@ -166,6 +174,14 @@ final class Notes {
                                     Labels.money(
                                             report.explanation().duplicates().approximateUsd())));
         }
+        notes.addAll(left(read, report.zone()));
+        return notes;
+    }
+
+    /// What of a log was not read, or read under an assumption; every report that rests on a log
+    /// says so.
+    static List<String> left(ReadReport read, ZoneId zone) {
+        List<String> notes = new ArrayList<>();
         if (read.rows("unreadable") > 0) {
             notes.add(
                     "unreadable: %s left out, e.g. %s"
@@ -185,7 +201,7 @@ final class Notes {
         if (read.zoneless() > 0) {
             notes.add(
                     "%s without a zone read as %s (--zone changes it)"
-                            .formatted(Labels.plural(read.zoneless(), "time"), report.zone()));
+                            .formatted(Labels.plural(read.zoneless(), "time"), zone));
         }
         if (!read.skipped().isEmpty()) {
             notes.add(

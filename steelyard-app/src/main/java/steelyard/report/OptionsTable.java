@@ -12,19 +12,24 @@ final class OptionsTable {
     private OptionsTable() {}
 
     static final List<String> HEADER =
-            List.of("used", "score", "spend", "same for less", "same spend, better", "the best");
+            List.of("used", "score", "spend", "the same for less", "no dearer, better", "the best");
 
     /// A sentence with the saving in all.
     static String summary(Options options) {
         long cheaper = options.choices().stream().filter(c -> c.less().isPresent()).count();
+        long chance =
+                options.choices().stream()
+                        .filter(c -> c.less().filter(a -> !a.sure()).isPresent())
+                        .count();
         return cheaper == 0
                 ? "Options: no listed model with at least the score of one that was used costs less."
-                : "Options: the same tokens at models with no lower score would have cost %s less, at the prices of %s: %d of %d models have a cheaper stand-in."
+                : "Options: the same tokens at models with no lower score would have cost %s less, at the prices of %s: %d of %d models have a cheaper stand-in, %d of them with a score that is higher by no more than chance."
                         .formatted(
                                 Labels.money(options.saving().approximateUsd()),
                                 options.day(),
                                 cheaper,
-                                options.choices().size());
+                                options.choices().size(),
+                                chance);
     }
 
     static List<List<String>> rows(Options options, int most) {
@@ -58,10 +63,14 @@ final class OptionsTable {
                                     c.rating().score(),
                                     Labels.money(c.spend().approximateUsd())));
                     line(lines, "the same for less", c.less());
-                    line(lines, "as much, better", c.better());
-                    line(lines, "the best", c.best());
+                    line(lines, "no dearer, better", c.better().filter(b -> !same(b, c.less())));
+                    line(lines, "the best", c.best().filter(b -> !same(b, c.better())));
                 });
         return lines;
+    }
+
+    private static boolean same(Options.Alternative one, Optional<Options.Alternative> other) {
+        return other.filter(o -> o.quote().listing().equals(one.quote().listing())).isPresent();
     }
 
     private static void line(

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import steelyard.quality.Benchmark;
 import steelyard.quality.Crosswalk;
@@ -20,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param header of the main table, in `csv` and `json` too
 public record ScoresReport(
         String headline, List<String> header, List<List<String>> rows, List<String> notes) {
+
+    /// Columns that are numbers in JSON; a blank is null.
+    private static final Set<String> NUMBERS = Set.of("score", "error", "results", "usd_per_task");
 
     public ScoresReport {
         rows = List.copyOf(rows);
@@ -178,7 +182,13 @@ public record ScoresReport(
         for (List<String> row : rows) {
             ObjectNode node = list.addObject();
             for (int c = 0; c < row.size(); c++) {
-                node.put(header.get(c), row.get(c));
+                if (NUMBERS.contains(header.get(c)) && !row.get(c).isEmpty()) {
+                    node.put(header.get(c), Double.parseDouble(row.get(c)));
+                } else if (row.get(c).isEmpty()) {
+                    node.putNull(header.get(c));
+                } else {
+                    node.put(header.get(c), row.get(c));
+                }
             }
         }
         ArrayNode remarks = root.putArray("notes");

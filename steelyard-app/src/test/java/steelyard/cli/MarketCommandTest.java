@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The market as a user asks after it: `index`, `index --frontier`, `compare`, `scores`.
 class MarketCommandTest {
@@ -193,7 +194,10 @@ class MarketCommandTest {
     void ownScoresDecideWhatIsBetter() throws IOException {
         String own =
                 file("s.csv", "model,score", "gpt-5-nano,99", "claude-opus-4.5,1", "unheard-of,50");
-        JsonNode root = json(run("compare", "--scores", own, "--json"));
+        TestingCommand compared = run("compare", "--scores", own, "--json");
+        assertThat(compared.err())
+                .contains("s.csv: left out: 1 row (score for a model that no price list has");
+        JsonNode root = JsonMapper.shared().readTree(compared.out());
         assertThat(
                         root.at("/listings")
                                 .valueStream()
@@ -212,6 +216,31 @@ class MarketCommandTest {
                 "index",
                 "--frontier",
                 "gtp-4");
+        refused(
+                "--providers, --corroborated has no effect on measured costs per task",
+                "index",
+                "frontier",
+                "--per-task",
+                "weirdml",
+                "--at-least",
+                "50",
+                "--providers",
+                "xai",
+                "--corroborated");
+        refused(
+                "--corroborated has no effect on the prices of a log or a table",
+                "index",
+                "--by",
+                "month",
+                "--corroborated");
+        refused(
+                "--scores has no effect beside --without-quality",
+                "explain",
+                "--without-quality",
+                "--scores",
+                "x.csv");
+        refused("--from 2027-01 is after the last month, 2026-08", "index", "--from", "2027-01");
+        refused("\"2026-01\" is not a date; write it as 2026-01-31", "compare", "--at", "2026-01");
         refused("no model reaches 500", "index", "--frontier", "500");
         refused(
                 "leave --weights, --products, --by and --formula out",
@@ -244,8 +273,12 @@ class MarketCommandTest {
                 "--at-least",
                 "gpt-4");
         refused("provider \"nobody\" is not in the price book", "compare", "--providers", "nobody");
-        refused("no listing has a price for this mix", "compare", "--at", "1999-01-01");
-        refused("no priced calls in 2020-01", "compare", "--in", "2020-01");
+        refused(
+                "no listing has a price for these meters on 1999-01-01",
+                "compare",
+                "--at",
+                "1999-01-01");
+        refused("no calls in 2020-01", "compare", "--in", "2020-01");
         refused(
                 "two sources; choose one",
                 "scores",

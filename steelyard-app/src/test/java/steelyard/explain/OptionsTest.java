@@ -106,6 +106,28 @@ class OptionsTest {
         assertThat(options.day()).isEqualTo(LocalDate.parse("2026-03-31"));
     }
 
+    /// Without standard errors any difference is sure; the same model elsewhere is as good; a twin
+    /// of the same score is not surely better.
+    @Test
+    void aDifferenceIsSureOrNot() {
+        Options.Choice choice =
+                options(market(), cell("acme/acme-mid", 2_000_000, "20")).choices().getFirst();
+        assertThat(choice.less().orElseThrow().sure()).isFalse();
+        TestingMarket alone =
+                new TestingMarket()
+                        .model("acme-mid", 60)
+                        .sells("acme", "acme-mid", "2025-01-01", "", 10)
+                        .sells("far", "acme-mid", "2025-01-01", "", 7);
+        assertThat(
+                        options(alone, cell("acme/acme-mid", 2_000_000, "20"))
+                                .choices()
+                                .getFirst()
+                                .less()
+                                .orElseThrow()
+                                .sure())
+                .isTrue();
+    }
+
     @Test
     void theBestThereIsHasNoBetterAndTheCheapestNoLess() {
         Options.Choice best =

@@ -287,6 +287,160 @@ class MarketPanelTest {
                 .allMatch(m -> m.reasoning() == steelyard.quality.Model.Reasoning.NO);
     }
 
+    /// By hand: brackets of 10 from 40: in January a (45) at 4 and b (49) at 1, geometric mean 2,
+    /// and c (55) at 8; in February a at 1 alone (new bracket mean 1) and c at 16. Shares of models
+    /// 2/3 and 1/3, then 1/2 and 1/2: ln I = 7/12 ln(1/2) + 5/12 ln 2 = -ln 2 / 6.
+    @Test
+    void bracketsAndTheNaiveMeanAreTheOnesByHand() {
+        MarketPanel panel =
+                panel(
+                        new TestingMarket()
+                                .model("x-a", 45)
+                                .model("y-b", 49)
+                                .model("z-c", 55)
+                                .sells("s", "x-a", "2025-01-01", "2025-02-01", 4)
+                                .sells("s", "x-a", "2025-02-01", "", 1)
+                                .sells("s", "y-b", "2025-01-01", "2025-02-01", 1)
+                                .sells("s", "z-c", "2025-01-01", "2025-02-01", 8)
+                                .sells("s", "z-c", "2025-02-01", "", 16),
+                        YearMonth.of(2025, 2));
+        List<MarketIndex> both =
+                MarketIndex.of(
+                        panel, List.of(MarketIndex.Kind.BRACKETS, MarketIndex.Kind.MEAN), 10, 1, 1);
+        assertThat(both.getFirst().levels().getLast())
+                .isCloseTo(Math.exp(-Math.log(2) / 6), within(1e-12));
+        // the mean of 4, 1 and 8 is 13/3, of 1 and 16 it is 17/2
+        assertThat(both.getLast().levels().getLast())
+                .isCloseTo(17.0 / 2 / (13.0 / 3), within(1e-12));
+        assertThat(both.getFirst().factorPerYear()).isEmpty();
+    }
+
+    /// A model drawn twice counts as two models alike: every index over weights equals itself over
+    /// a panel that holds the model twice.
+    @Test
+    void aModelDrawnTwiceCountsAsTwo() {
+        TestingMarket once = new TestingMarket();
+        TestingMarket twice = new TestingMarket();
+        SplittableRandom random = new SplittableRandom(17);
+        for (int m = 0; m < 9; m++) {
+            double score = 40 + 50 * random.nextDouble();
+            boolean drawnTwice = m == 3;
+            once.model("lab%d-m%d".formatted(m, m), score);
+            twice.model("lab%d-m%d".formatted(m, m), score);
+            if (drawnTwice) {
+                twice.model("lab30-m", score);
+            }
+            for (int t = 0; t < 9; t++) {
+                YearMonth month = JANUARY.plusMonths(t);
+                double price = Math.round(1e4 * Math.exp(random.nextDouble(-2, 3))) / 1e4;
+                String from = month.atDay(1).toString();
+                String to = month.plusMonths(1).atDay(1).toString();
+                if (m != 5 || t < 4) {
+                    once.sells("s", "lab%d-m%d".formatted(m, m), from, to, price);
+                    twice.sells("s", "lab%d-m%d".formatted(m, m), from, to, price);
+                    if (drawnTwice) {
+                        twice.sells("s", "lab30-m", from, to, price);
+                    }
+                }
+            }
+        }
+        MarketPanel one = panel(once, YearMonth.of(2025, 9));
+        MarketPanel two = panel(twice, YearMonth.of(2025, 9));
+        int[] weights = once(one);
+        weights[3] = 2;
+        assertThat(one.models().get(3).id()).isEqualTo("lab3-m3");
+        for (int t = 0; t < 9; t++) {
+            assertThat(MarketIndex.matched(one, weights)[t])
+                    .isCloseTo(MarketIndex.matched(two, once(two))[t], within(1e-12));
+            assertThat(new Hedonic(one).timeDummy(weights, 6, Splice.MEAN_PUBLISHED)[t])
+                    .isCloseTo(
+                            new Hedonic(two).timeDummy(once(two), 6, Splice.MEAN_PUBLISHED)[t],
+                            within(1e-9));
+            assertThat(new Hedonic(one).imputed(weights)[t])
+                    .isCloseTo(new Hedonic(two).imputed(once(two))[t], within(1e-9));
+        }
+    }
+
+    /// Imputation the slow way: each month's regression by QR, unmatched models at what both months
+    /// expect of them, GEKS over the 81 pairs.
+    @Test
+    void theImputedIndexIsTheSlowOne() {
+        MarketPanel panel = panel(random(21, false), YearMonth.of(2026, 1)).since(6).orElseThrow();
+        int months = panel.months().size();
+        double[][] expected = new double[months][];
+        for (int t = 0; t < months; t++) {
+            int month = t;
+            int[] there =
+                    java.util.stream.IntStream.range(0, panel.models().size())
+                            .filter(m -> !Double.isNaN(panel.price(m, month)))
+                            .toArray();
+            if (there.length >= 6) {
+                double[][] x = new double[there.length][];
+                double[] y = new double[there.length];
+                for (int i = 0; i < there.length; i++) {
+                    x[i] = new double[] {1, panel.score(there[i])};
+                    y[i] = Math.log(panel.price(there[i], t));
+                }
+                expected[t] =
+                        new QRDecomposition(new Array2DRowRealMatrix(x))
+                                .getSolver()
+                                .solve(new ArrayRealVector(y))
+                                .toArray();
+            }
+        }
+        double[][] log = new double[months][months];
+        for (int s = 0; s < months; s++) {
+            for (int t = 0; t < months; t++) {
+                double[] mean = new double[2];
+                int[] n = new int[2];
+                for (int m = 0; m < panel.models().size(); m++) {
+                    boolean in = !Double.isNaN(panel.price(m, s));
+                    boolean out = !Double.isNaN(panel.price(m, t));
+                    double change = Double.NaN;
+                    if (in && out) {
+                        change = Math.log(panel.price(m, t) / panel.price(m, s));
+                    } else if ((in || out) && expected[s] != null && expected[t] != null) {
+                        change =
+                                expected[t][0]
+                                        + expected[t][1] * panel.score(m)
+                                        - expected[s][0]
+                                        - expected[s][1] * panel.score(m);
+                    }
+                    if (!Double.isNaN(change) && in) {
+                        mean[0] += change;
+                        n[0]++;
+                    }
+                    if (!Double.isNaN(change) && out) {
+                        mean[1] += change;
+                        n[1]++;
+                    }
+                }
+                log[s][t] = (mean[0] / n[0] + mean[1] / n[1]) / 2;
+            }
+        }
+        double[] fast = new Hedonic(panel).imputed(once(panel));
+        for (int t = 0; t < months; t++) {
+            double slow = 0;
+            for (int link = 0; link < months; link++) {
+                slow += (log[0][link] + log[link][t]) / months;
+            }
+            assertThat(fast[t]).as("month %d", t).isCloseTo(slow, within(1e-9));
+        }
+    }
+
+    @Test
+    void aFrontierBeginsWithTheMonthsAskedFor() {
+        TestingMarket made =
+                new TestingMarket()
+                        .model("acme-a", 60)
+                        .sells("x", "acme-a", "2024-01-01", "2024-06-01", 1)
+                        .sells("x", "acme-a", "2024-06-01", "", 8);
+        List<Frontier.Offer> offers = panel(made, YearMonth.of(2025, 3)).offers();
+        assertThat(offers).hasSize(1);
+        assertThat(offers.getFirst().date()).isEqualTo("2025-01-01");
+        assertThat(offers.getFirst().price()).isEqualTo(8);
+    }
+
     @Test
     void monthsTheWrongWayRoundOrWithoutAnyModelAreRefused() {
         TestingMarket made =

@@ -84,6 +84,39 @@ class MarketTest {
         assertThat(o3.getLast().from()).isBetween("2025-06-10", "2025-06-12");
     }
 
+    /// Azure's table gives Grok 4.1 Fast a release date in June 2025; xAI brought it on 19
+    /// November.
+    @Test
+    void anAssumedStartCountsFromTheModelsFirstKnownSale() {
+        Market market = new Market(PriceBook.bundled(), Crosswalk.bundled());
+        Listing azure =
+                market.known().stream()
+                        .filter(l -> l.product().equals("azure/grok-4-1-fast-reasoning"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(azure.steps(Basket.CHAT, LATE).getFirst().from())
+                .isBetween("2025-11-01", "2025-12-31");
+        assertThat(azure.firstSeen(true)).isPresent();
+        assertThat(azure.isFirstHand()).isFalse();
+    }
+
+    @Test
+    void ofEqualQuotesTheLabsOwnComesFirst() {
+        TestingMarket made =
+                new TestingMarket()
+                        .model("zlab-a", 60)
+                        .sells("acme", "zlab-a", "2025-01-01", "", 3)
+                        .sells("zlab", "zlab-a", "2025-01-01", "", 3);
+        assertThat(
+                        made.market()
+                                .on(LATE, _ -> true)
+                                .quotes(new Mix(TokenCounts.of(Meter.INPUT, 5), 1))
+                                .getFirst()
+                                .listing()
+                                .provider())
+                .isEqualTo("zlab");
+    }
+
     /// A quote is what the rater charges for the same call.
     @Test
     void aQuoteIsWhatTheRaterCharges() {
