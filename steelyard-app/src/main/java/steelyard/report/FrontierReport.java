@@ -138,15 +138,15 @@ public record FrontierReport(
                                         .map(o ->
                                                 Labels.price(OptionalDouble.of(o.price()))
                                                         + " "
-                                                        + o.model())
+                                                        + place(o))
                                         .orElse("-"),
                                 verdict(r)))
                 .toList();
     }
 
-    /// The model, and where it is sold if the table says so.
+    /// The listing, or the model where the table names no seller.
     static String place(Frontier.Offer offer) {
-        return offer.seller().isEmpty() ? offer.model() : TerminalReport.shortName(offer.seller());
+        return offer.seller().isEmpty() ? offer.model() : offer.seller();
     }
 
     private List<String> notes() {
