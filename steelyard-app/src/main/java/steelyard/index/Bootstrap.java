@@ -15,7 +15,8 @@ import java.util.function.Function;
 /// @param draws how many were made
 /// @param undefined how many of them gave no figure
 public record Bootstrap(double low, double high, int draws, int undefined) {
-    private static final double WIDEST = 100;
+    /// Two orders of magnitude.
+    static final double WIDEST = 100;
 
     /// @param models how many there are to draw from
     /// @param seed the same seed gives the same interval

@@ -190,7 +190,15 @@ public record MarketIndex(
         return Arrays.stream(logs).map(log -> log - base).toArray();
     }
 
-    /// Models whose list price moved, by the sum of their log changes.
+    /// Whether the interval tells anything: it spans at most two orders of magnitude, and at most
+    /// one draw in ten gave no figure. An interval around 1 does tell: that prices did not move.
+    public boolean isIdentified() {
+        return factorPerYear.isPresent()
+                && interval.high() / interval.low() <= Bootstrap.WIDEST
+                && interval.undefined() * 10 <= interval.draws();
+    }
+
+    /// A model and how far its prices lie apart, in time or between sellers, as a log.
     public record Mover(String model, double log) {}
 
     /// The models whose list prices moved most, the largest change first.

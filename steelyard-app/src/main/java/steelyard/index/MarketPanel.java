@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,6 +156,105 @@ public final class MarketPanel {
                 .mapToDouble(own -> own[month])
                 .filter(p -> !Double.isNaN(p))
                 .toArray();
+    }
+
+    /// What is behind a value of the matched index.
+    ///
+    /// @param matchedShare the share of the month's models that the month before has too, 0 to 1
+    /// @param entered models that are new against the month before
+    /// @param left models that are gone
+    /// @param contributions what each model adds to the log of the change, the largest first
+    public record Flow(
+            YearMonth month,
+            double matchedShare,
+            List<String> entered,
+            List<String> left,
+            List<IndexSeries.Contribution> contributions) {
+        public Flow {
+            entered = List.copyOf(entered);
+            left = List.copyOf(left);
+            contributions = List.copyOf(contributions);
+        }
+    }
+
+    /// Month by month from the second on.
+    public List<Flow> flows() {
+        List<Flow> flows = new ArrayList<>();
+        for (int t = 1; t < months.size(); t++) {
+            List<String> entered = new ArrayList<>();
+            List<String> left = new ArrayList<>();
+            List<IndexSeries.Contribution> parts = new ArrayList<>();
+            int now = 0;
+            int matched = 0;
+            for (int m = 0; m < price.length; m++) {
+                now += Double.isNaN(price[m][t]) ? 0 : 1;
+                matched += Double.isNaN(relative[m][t]) ? 0 : 1;
+            }
+            for (int m = 0; m < price.length; m++) {
+                boolean before = !Double.isNaN(price[m][t - 1]);
+                boolean after = !Double.isNaN(price[m][t]);
+                if (after && !before) {
+                    entered.add(models.get(m).id());
+                } else if (before && !after) {
+                    left.add(models.get(m).id());
+                }
+                if (Math.abs(relative[m][t]) > NOISE) {
+                    parts.add(
+                            new IndexSeries.Contribution(
+                                    models.get(m).id(), relative[m][t] / matched));
+                }
+            }
+            parts.sort(
+                    Comparator.comparingDouble((IndexSeries.Contribution c) -> -Math.abs(c.log()))
+                            .thenComparing(IndexSeries.Contribution::product));
+            flows.add(new Flow(months.get(t), (double) matched / now, entered, left, parts));
+        }
+        return flows;
+    }
+
+    /// How much the best costs: its price over the cheapest that comes close.
+    ///
+    /// @param best the model with the highest score on sale in the last month
+    /// @param near the cheapest model within so many points of it
+    /// @param factor the price of the first by that of the second
+    public record Gap(Frontier.Offer best, Frontier.Offer near, double factor) {}
+
+    /// The gap to the frontier at the end of the last month.
+    ///
+    /// @param within points of score that count as near
+    public Gap gap(double within) {
+        LocalDate day = months.getLast().atEndOfMonth();
+        double top =
+                offers().stream()
+                        .filter(o -> !o.date().isAfter(day) && day.isBefore(o.until()))
+                        .mapToDouble(Frontier.Offer::score)
+                        .max()
+                        .orElseThrow();
+        Frontier.Offer best = Frontier.of(offers(), top).at(day).orElseThrow();
+        Frontier.Offer near = Frontier.of(offers(), top - within).at(day).orElseThrow();
+        return new Gap(best, near, best.price() / near.price());
+    }
+
+    /// The model whose sellers lie furthest apart at the end of the last month, with how many times
+    /// the dearest asks of the cheapest; empty if no model has two.
+    public Optional<MarketIndex.Mover> widest() {
+        LocalDate day = months.getLast().atEndOfMonth();
+        Map<String, double[]> ends = new TreeMap<>();
+        for (Frontier.Offer o : offers()) {
+            if (!o.date().isAfter(day) && day.isBefore(o.until())) {
+                double[] end =
+                        ends.computeIfAbsent(
+                                o.model(), _ -> new double[] {Double.POSITIVE_INFINITY, 0});
+                end[0] = Math.min(end[0], o.price());
+                end[1] = Math.max(end[1], o.price());
+            }
+        }
+        return ends.entrySet().stream()
+                .map(e ->
+                        new MarketIndex.Mover(
+                                e.getKey(), Math.log(e.getValue()[1] / e.getValue()[0])))
+                .filter(m -> m.log() > 0)
+                .max(Comparator.comparingDouble(MarketIndex.Mover::log));
     }
 
     /// The prices of a month of the models whose score lies in a range.

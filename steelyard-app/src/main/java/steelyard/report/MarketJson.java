@@ -38,6 +38,13 @@ final class MarketJson {
             if (node.get("name").asString().equals(report.market().name())) {
                 index(indices.addObject(), report.confirmed(), "matched-confirmed");
             }
+            ArrayNode flows = node.putArray("matched_months");
+            g.panel().flows().forEach(f -> flow(flows.addObject(), f));
+            MarketPanel.Gap gap = g.panel().gap(MarketReport.NEAR);
+            node.putObject("gap")
+                    .put("best", gap.best().seller())
+                    .put("near", gap.near().seller())
+                    .put("factor", gap.factor());
             Spread s = g.spread();
             node.putObject("spread")
                     .put("models", s.prices())
@@ -58,6 +65,17 @@ final class MarketJson {
         ArrayNode rows = root.putArray("frontiers");
         report.frontiers().forEach(r -> FrontierReport.row(rows.addObject(), r, report.last()));
         return Json.text(root);
+    }
+
+    private static void flow(ObjectNode node, MarketPanel.Flow flow) {
+        node.put("month", flow.month().toString()).put("matched_share", flow.matchedShare());
+        ArrayNode entered = node.putArray("entered");
+        flow.entered().forEach(entered::add);
+        ArrayNode left = node.putArray("left");
+        flow.left().forEach(left::add);
+        ArrayNode parts = node.putArray("contributions");
+        flow.contributions()
+                .forEach(c -> parts.addObject().put("model", c.product()).put("log", c.log()));
     }
 
     private static void index(ObjectNode node, MarketIndex index, String id) {

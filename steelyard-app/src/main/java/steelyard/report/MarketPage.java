@@ -1,7 +1,10 @@
 package steelyard.report;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import steelyard.index.MarketIndex;
+import steelyard.index.MarketPanel;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +30,17 @@ final class MarketPage {
                                                 true,
                                                 MarketReport.indexHeader(),
                                                 report.indexRows(),
+                                                List.of(4)),
+                                        new HtmlPage.Table(
+                                                "Behind the matched index, month by month",
+                                                false,
+                                                List.of(
+                                                        "month",
+                                                        "matched",
+                                                        "new",
+                                                        "gone",
+                                                        "largest contributions, in log points x 100"),
+                                                months(report.market().panel()),
                                                 List.of(4)))),
                         new HtmlPage.Section(
                                 "The cheapest price that reaches a score, at each month's end",
@@ -52,6 +66,26 @@ final class MarketPage {
                                                 List.of())))),
                 report.notes(),
                 Json.inline(data(report)));
+    }
+
+    private static List<List<String>> months(MarketPanel panel) {
+        return panel.flows().stream()
+                .map(f ->
+                        List.of(
+                                f.month().toString(),
+                                Labels.percent(f.matchedShare()),
+                                String.valueOf(f.entered().size()),
+                                String.valueOf(f.left().size()),
+                                f.contributions().stream()
+                                        .limit(3)
+                                        .map(c ->
+                                                String.format(
+                                                        Locale.ROOT,
+                                                        "%s %+.2f",
+                                                        c.product(),
+                                                        c.log() * 100))
+                                        .collect(Collectors.joining(", "))))
+                .toList();
     }
 
     private static ObjectNode data(MarketReport report) {

@@ -47,6 +47,9 @@ public record MarketReport(
     /// Within this many points of a score models count as equally good.
     private static final double EQUAL = 2;
 
+    /// Within this many points of the best a model comes close to it.
+    static final double NEAR = 10;
+
     /// The market, or one seller.
     ///
     /// @param frontier at the score of the second anchor; empty if nothing reaches it
@@ -103,8 +106,8 @@ public record MarketReport(
     }
 
     private static String interval(MarketIndex index) {
-        return index.interval().draws() == index.interval().undefined()
-                ? "-"
+        return !index.isIdentified()
+                ? index.factorPerYear().isEmpty() ? "-" : "not identified"
                 : factor(index.interval().low()) + " to " + factor(index.interval().high());
     }
 
@@ -311,6 +314,27 @@ public record MarketReport(
                                 equal.length));
             }
         }
+        MarketPanel.Gap gap = panel.gap(NEAR);
+        notes.add(
+                String.format(
+                        Locale.ROOT,
+                        "gap to the frontier: the best, %s (%.1f), costs %s per Mtok, %.0f times the cheapest within %.0f points, %s (%.1f, %s)",
+                        FrontierReport.place(gap.best()),
+                        gap.best().score(),
+                        Labels.price(OptionalDouble.of(gap.best().price())),
+                        gap.factor(),
+                        NEAR,
+                        FrontierReport.place(gap.near()),
+                        gap.near().score(),
+                        Labels.price(OptionalDouble.of(gap.near().price()))));
+        panel.widest()
+                .ifPresent(w ->
+                        notes.add(
+                                String.format(
+                                        Locale.ROOT,
+                                        "one model at different sellers: at most %.0fx, %s",
+                                        Math.exp(w.log()),
+                                        w.model())));
         return notes;
     }
 

@@ -428,6 +428,45 @@ class MarketPanelTest {
         }
     }
 
+    /// By hand: a and b are matched in February and a halves: ln(1/2) / 2 of the change is its own;
+    /// c came. In March b is gone: two of two models are matched, c's doubling is half of ln 2.
+    @Test
+    void whatIsBehindTheMatchedIndexAddsUpToIt() {
+        MarketPanel panel =
+                panel(
+                        new TestingMarket()
+                                .model("x-a", 50)
+                                .model("x-b", 60)
+                                .model("x-c", 58)
+                                .sells("s", "x-a", "2025-01-01", "2025-02-01", 8)
+                                .sells("s", "x-a", "2025-02-01", "", 4)
+                                .sells("s", "x-b", "2025-01-01", "2025-03-01", 2)
+                                .sells("s", "x-c", "2025-02-01", "2025-03-01", 3)
+                                .sells("s", "x-c", "2025-03-01", "", 6)
+                                .sells("t", "x-c", "2025-03-01", "", 24),
+                        YearMonth.of(2025, 3));
+        List<MarketPanel.Flow> flows = panel.flows();
+        assertThat(flows.getFirst().matchedShare()).isCloseTo(2.0 / 3, within(1e-12));
+        assertThat(flows.getFirst().entered()).containsExactly("x-c");
+        assertThat(flows.getLast().left()).containsExactly("x-b");
+        assertThat(flows.getLast().matchedShare()).isEqualTo(1);
+        assertThat(flows.getFirst().contributions())
+                .extracting(IndexSeries.Contribution::product)
+                .containsExactly("x-a");
+        double[] logs = MarketIndex.matched(panel, once(panel));
+        for (int t = 1; t < logs.length; t++) {
+            assertThat(
+                            flows.get(t - 1).contributions().stream()
+                                    .mapToDouble(IndexSeries.Contribution::log)
+                                    .sum())
+                    .isCloseTo(logs[t] - logs[t - 1], within(1e-12));
+        }
+        // the best on sale in March is c (58) at 6; the cheapest within 10 points is a at 4
+        assertThat(panel.gap(10).factor()).isCloseTo(1.5, within(1e-12));
+        assertThat(panel.gap(5).factor()).isEqualTo(1);
+        assertThat(Math.exp(panel.widest().orElseThrow().log())).isCloseTo(4, within(1e-12));
+    }
+
     @Test
     void aFrontierBeginsWithTheMonthsAskedFor() {
         TestingMarket made =
