@@ -9,6 +9,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import steelyard.quality.Model;
 import steelyard.report.ScoresReport;
+import steelyard.report.TableReport;
 import steelyard.usage.UsageException;
 
 /// `steelyard scores`: how good models are said to be, and by whom.
@@ -36,7 +37,7 @@ final class ScoresCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.check();
-        ScoresReport report =
+        TableReport report =
                 model == null
                         ? ScoresReport.all(scores.ratings(), scores.scores())
                         : ScoresReport.of(

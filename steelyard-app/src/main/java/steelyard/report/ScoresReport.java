@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import steelyard.quality.Benchmark;
@@ -13,25 +14,17 @@ import steelyard.quality.Model;
 import steelyard.quality.Ratings;
 import steelyard.quality.Score;
 import steelyard.quality.Scores;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Ratings of all models, or every score of one, as tables.
-///
-/// @param header of the main table, in `csv` and `json` too
-public record ScoresReport(
-        String headline, List<String> header, List<List<String>> rows, List<String> notes) {
+public final class ScoresReport {
 
     /// Columns that are numbers in JSON; a blank is null.
     private static final Set<String> NUMBERS = Set.of("score", "error", "results", "usd_per_task");
 
-    public ScoresReport {
-        rows = List.copyOf(rows);
-        notes = List.copyOf(notes);
-    }
+    private ScoresReport() {}
 
     /// Every rated model, the best first.
-    public static ScoresReport all(Ratings ratings, Scores scores) {
+    public static TableReport all(Ratings ratings, Scores scores) {
         List<List<String>> rows = new ArrayList<>();
         ratings.ratings().entrySet().stream()
                 .sorted(
@@ -73,7 +66,7 @@ public record ScoresReport(
                                     versions,
                                     b.composite() ? "; in the composite" : ""));
         }
-        return new ScoresReport(
+        return report(
                 "Quality of %d models: %s.".formatted(rows.size(), ratings.title()),
                 List.of("model", "score", "error", "results", "lab", "weights", "reasoning"),
                 rows,
@@ -81,8 +74,7 @@ public record ScoresReport(
     }
 
     /// Every score of one model.
-    public static ScoresReport of(
-            Model model, Ratings ratings, Scores scores, Crosswalk crosswalk) {
+    public static TableReport of(Model model, Ratings ratings, Scores scores, Crosswalk crosswalk) {
         List<List<String>> rows =
                 scores.scores().stream()
                         .filter(s -> s.model().equals(model))
@@ -123,7 +115,7 @@ public record ScoresReport(
                                                         ? ""
                                                         : " until " + e.to()))
                                 .collect(Collectors.joining(", ")));
-        return new ScoresReport(
+        return report(
                 "%s (%s, %s weights, reasoning: %s): %s"
                         .formatted(
                                 model.id(),
@@ -156,66 +148,24 @@ public record ScoresReport(
                 notes);
     }
 
+    private static TableReport report(
+            String headline, List<String> header, List<List<String>> rows, List<String> notes) {
+        return new TableReport(
+                "steelyard.scores/1",
+                new TableReport.Heading(
+                        "Steelyard: scores",
+                        "how good models are",
+                        headline,
+                        "Scores",
+                        "As published, with their sources."),
+                header,
+                rows,
+                NUMBERS,
+                notes,
+                Optional.empty());
+    }
+
     private static String number(double value) {
         return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.1f", value);
-    }
-
-    /// For a terminal or a pipe.
-    public String text() {
-        StringBuilder out = new StringBuilder();
-        TextTable.wrap(out, headline, "");
-        out.append(System.lineSeparator());
-        TextTable.table(out, header, rows);
-        out.append(System.lineSeparator());
-        notes.forEach(note -> TextTable.wrap(out, note, "  "));
-        return out.toString();
-    }
-
-    public String csv() {
-        return Csv.table(header, rows);
-    }
-
-    /// Schema `steelyard.scores/1` (docs/json.md).
-    public String json() {
-        ObjectNode root = Json.object("steelyard.scores/1").put("headline", headline);
-        ArrayNode list = root.putArray("rows");
-        for (List<String> row : rows) {
-            ObjectNode node = list.addObject();
-            for (int c = 0; c < row.size(); c++) {
-                if (NUMBERS.contains(header.get(c)) && !row.get(c).isEmpty()) {
-                    node.put(header.get(c), Double.parseDouble(row.get(c)));
-                } else if (row.get(c).isEmpty()) {
-                    node.putNull(header.get(c));
-                } else {
-                    node.put(header.get(c), row.get(c));
-                }
-            }
-        }
-        ArrayNode remarks = root.putArray("notes");
-        notes.forEach(remarks::add);
-        return Json.text(root);
-    }
-
-    public HtmlPage page() {
-        return new HtmlPage(
-                "Steelyard: scores",
-                "how good models are",
-                headline,
-                "",
-                List.of(),
-                List.of(
-                        new HtmlPage.Section(
-                                "Scores",
-                                "As published, with their sources.",
-                                List.of(),
-                                List.of(
-                                        new HtmlPage.Table(
-                                                "All",
-                                                true,
-                                                header,
-                                                rows,
-                                                List.of(header.size() - 1))))),
-                notes,
-                Json.inline(Json.object("steelyard.charts/1")));
     }
 }
