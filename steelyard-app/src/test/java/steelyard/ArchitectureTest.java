@@ -40,6 +40,8 @@ class ArchitectureTest {
                 .definedBy("steelyard.market")
                 .layer("index")
                 .definedBy("steelyard.index")
+                .layer("serving")
+                .definedBy("steelyard.serving")
                 .layer("explain")
                 .definedBy("steelyard.explain")
                 .layer("report")
@@ -66,13 +68,15 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("money", "token", "price", "rating", "quality")
                 .whereLayer("index")
                 .mayOnlyAccessLayers("table", "quality", "market")
+                .whereLayer("serving")
+                .mayOnlyAccessLayers("table")
                 .whereLayer("explain")
                 .mayOnlyAccessLayers(
                         "money", "token", "price", "ledger", "quality", "market", "index")
                 .whereLayer("report")
                 .mayOnlyAccessLayers(
                         "money", "token", "price", "ledger", "quality", "market", "index",
-                        "explain")
+                        "explain", "serving")
                 .check(ROOMS);
     }
 

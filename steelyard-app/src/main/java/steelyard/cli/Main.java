@@ -27,6 +27,7 @@ import steelyard.usage.UsageException;
             CompareCommand.class,
             IndexCommand.class,
             ScoresCommand.class,
+            ServingCommand.class,
             RateCommand.class,
             PricesCommand.class
         },

@@ -1,0 +1,256 @@
+package steelyard.cli;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import steelyard.report.ServingReport;
+import steelyard.report.TableReport;
+import steelyard.serving.Accuracy;
+import steelyard.serving.Catalogue;
+import steelyard.serving.LayoutSearch;
+import steelyard.serving.Misses;
+import steelyard.serving.ServingCost;
+import steelyard.serving.SteadyState;
+import steelyard.usage.UsageException;
+
+/// `steelyard serving`: what a token costs to make.
+@Command(
+        name = "serving",
+        description =
+                "What a token costs to make: from a model's shape, an accelerator and a load to throughput and money.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            ServingCommand.Cost.class,
+            ServingCommand.Cheapest.class,
+            ServingCommand.BreakEven.class,
+            ServingCommand.Errors.class
+        })
+final class ServingCommand implements Runnable {
+    @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static void show(
+            Output output, CommandLine.Model.CommandSpec spec, TableReport report) {
+        output.show(spec, report::text, report::json, report::csv, report::page);
+    }
+
+    @Command(
+            name = "cost",
+            description = {
+                "What a million tokens costs on accelerators of your choice, with its range.",
+                "",
+                "Example: steelyard serving cost llama-3.1-70b --on h200 --gpus 4 --tp 4 --weights fp8 --tpot 50ms"
+            },
+            mixinStandardHelpOptions = true)
+    static final class Cost implements Callable<Integer> {
+        @Mixin private ServingOptions options = new ServingOptions();
+
+        @Mixin private Output output = new Output();
+
+        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            output.check();
+            Catalogue catalogue = Catalogue.bundled();
+            ServingOptions.Setup setup = options.setup(catalogue);
+            SteadyState state =
+                    SteadyState.full(
+                            setup.deployment(),
+                            options.load(),
+                            options.promise(),
+                            catalogue.constants());
+            Misses misses = catalogue.misses(setup.deployment().engine());
+            ServingCost cost =
+                    ServingCost.of(
+                            state,
+                            setup.deployment(),
+                            options.load(),
+                            setup.question().gpus(),
+                            setup.question().rent(),
+                            options.utilisation(),
+                            misses);
+            show(
+                    output,
+                    spec,
+                    ServingReport.cost(setup.deployment(), state, cost, misses, setup.question()));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "layout",
+            description = {
+                "The cheapest ways to spread a model over accelerators that keep limits on waiting.",
+                "",
+                "Example: steelyard serving layout kimi-k2.5 --on b200 --max-gpus 64 --tpot 40ms"
+            },
+            mixinStandardHelpOptions = true)
+    static final class Cheapest implements Callable<Integer> {
+        @Option(
+                names = "--max-gpus",
+                paramLabel = "N",
+                defaultValue = "16",
+                description =
+                        "Most accelerators of one copy of the model (default: ${DEFAULT-VALUE}).")
+        private int most = 16;
+
+        @Mixin private ServingOptions options = new ServingOptions();
+
+        @Mixin private Output output = new Output();
+
+        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            output.check();
+            options.refuseLayout();
+            Catalogue catalogue = Catalogue.bundled();
+            ServingOptions.Setup setup = options.open(catalogue, most);
+            LayoutSearch.Result result =
+                    LayoutSearch.search(
+                            setup.deployment(),
+                            most,
+                            false,
+                            options.load(),
+                            options.promise(),
+                            catalogue.constants());
+            if (result.found().isEmpty()) {
+                throw new UsageException(
+                        "none of %d layouts on up to %d accelerators works; the largest: %s"
+                                .formatted(result.tried(), most, result.why()));
+            }
+            show(output, spec, ServingReport.layouts(result, setup.question()));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "breakeven",
+            description = {
+                "From which utilisation on renting pays, against a price per token: rent or buy, as a curve.",
+                "",
+                "Example: steelyard serving breakeven llama-3.1-70b --on h100 --gpus 4 --weights fp8 --price 0.88/0.88"
+            },
+            mixinStandardHelpOptions = true)
+    static final class BreakEven implements Callable<Integer> {
+        @Option(
+                names = "--price",
+                paramLabel = "PRICE",
+                required = true,
+                description =
+                        "USD per million tokens as IN/OUT or IN/OUT/CACHED, or a seller of the model in the price book (together), or PROVIDER:NAME there (anthropic:claude-sonnet-4).")
+        private String price = "";
+
+        @Option(
+                names = "--at",
+                paramLabel = "DATE",
+                description = "Prices of a day (default: the newest in the book).")
+        private @Nullable LocalDate at;
+
+        @Mixin private ServingOptions options = new ServingOptions();
+
+        @Mixin private Output output = new Output();
+
+        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            output.check();
+            Catalogue catalogue = Catalogue.bundled();
+            ServingOptions.Setup setup = options.setup(catalogue);
+            TokenPrice price =
+                    TokenPrice.of(this.price, at, setup.deployment().model().id(), options.load());
+            SteadyState state =
+                    SteadyState.full(
+                            setup.deployment(),
+                            options.load(),
+                            options.promise(),
+                            catalogue.constants());
+            ServingCost full =
+                    ServingCost.of(
+                            state,
+                            setup.deployment(),
+                            options.load(),
+                            setup.question().gpus(),
+                            setup.question().rent(),
+                            1,
+                            catalogue.misses(setup.deployment().engine()));
+            show(
+                    output,
+                    spec,
+                    ServingReport.breakEven(
+                            setup.deployment(),
+                            full,
+                            price.request(),
+                            price.from(),
+                            setup.question()));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "accuracy",
+            description = {
+                "How far predictions are from measurements that others made, or from your own.",
+                "",
+                "Example: steelyard serving accuracy --points measured.csv"
+            },
+            mixinStandardHelpOptions = true)
+    static final class Errors implements Callable<Integer> {
+        @Option(
+                names = "--points",
+                paramLabel = "FILE",
+                description =
+                        "CSV with your own measurements (columns in docs/methods/serving.md).")
+        private @Nullable Path points;
+
+        @Option(
+                names = "--refit",
+                paramLabel = "FOLDER",
+                description =
+                        "Fit the constants anew to the bundled measurements and write them and the errors held out, as constants.csv and misses.csv.")
+        private @Nullable Path refit;
+
+        @Mixin private Output output = new Output();
+
+        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            output.check();
+            Catalogue catalogue = Catalogue.bundled();
+            if (refit != null) {
+                if (points != null) {
+                    throw new UsageException(
+                            "--refit fits to the bundled measurements; leave --points out");
+                }
+                Accuracy.Refit fitted = Accuracy.refit(catalogue);
+                fitted.write(refit);
+                spec.commandLine().getErr().println("written: " + refit);
+                catalogue = catalogue.with(fitted);
+            }
+            Accuracy accuracy =
+                    points == null ? Accuracy.bundled(catalogue) : Accuracy.of(points, catalogue);
+            show(
+                    output,
+                    spec,
+                    ServingReport.accuracy(
+                            accuracy,
+                            points == null ? catalogue.misses() : Map.of(),
+                            points == null ? "published measurements" : points.toString()));
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,289 @@
+package steelyard.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import steelyard.report.ServingReport;
+import steelyard.serving.Accelerator;
+import steelyard.serving.Catalogue;
+import steelyard.serving.Deployment;
+import steelyard.serving.Engine;
+import steelyard.serving.Layout;
+import steelyard.serving.LayoutSearch;
+import steelyard.serving.Load;
+import steelyard.serving.ModelShape;
+import steelyard.serving.Precision;
+import steelyard.serving.ServingCost;
+import steelyard.serving.SteadyState;
+import steelyard.usage.UsageException;
+
+/// What runs where, under which load, for how much: the options of the commands of `serving`.
+final class ServingOptions {
+    private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s)");
+    private static final Pattern RENT =
+            Pattern.compile("(\\d+(?:\\.\\d+)?)(?:\\.\\.(\\d+(?:\\.\\d+)?))?");
+
+    @Parameters(paramLabel = "MODEL", description = "A model, e.g. deepseek-r1 or llama-3.1-70b.")
+    private String model = "";
+
+    @Option(
+            names = "--on",
+            paramLabel = "CHIP",
+            required = true,
+            description = "An accelerator, e.g. h100, h200, b200, mi300x.")
+    private String chip = "";
+
+    @Option(
+            names = "--gpus",
+            paramLabel = "N",
+            description =
+                    "How many are paid for (default: one copy of the layout); more copies share the load.")
+    private @Nullable Integer gpus;
+
+    @Option(
+            names = "--tp",
+            paramLabel = "N",
+            description = "Tensor parallel: every layer over N (default: the cheapest layout).")
+    private @Nullable Integer tensor;
+
+    @Option(
+            names = "--pp",
+            paramLabel = "N",
+            description = "Pipeline parallel: layers in N stages.")
+    private @Nullable Integer stages;
+
+    @Option(
+            names = "--dp",
+            paramLabel = "N",
+            description =
+                    "Data parallel attention: N groups with their own sequences, experts over all.")
+    private @Nullable Integer data;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "PRECISION",
+            description =
+                    "bf16, fp8, int8, fp8-w8a16, int4-w4a16, nvfp4 or mxfp4 (default: as published).")
+    private @Nullable String weights;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "PRECISION",
+            defaultValue = "bf16",
+            description = "Of the cache: bf16, fp8 or int8 (default: ${DEFAULT-VALUE}).")
+    private String cache = "bf16";
+
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            defaultValue = "vllm",
+            description =
+                    "tensorrt-llm, vllm or sglang, tuned, or defaults for any as it comes (default: ${DEFAULT-VALUE}).")
+    private String engine = "vllm";
+
+    @Option(
+            names = "--input",
+            paramLabel = "TOKENS",
+            defaultValue = "1000",
+            description = "Of a prompt (default: ${DEFAULT-VALUE}).")
+    private double input = 1000;
+
+    @Option(
+            names = "--output",
+            paramLabel = "TOKENS",
+            defaultValue = "500",
+            description = "Of an answer (default: ${DEFAULT-VALUE}).")
+    private double answer = 500;
+
+    @Option(
+            names = "--cached",
+            paramLabel = "SHARE",
+            defaultValue = "0",
+            description = "Of the prompt found in the prefix cache, 0 to 1 (default: none).")
+    private double cached;
+
+    @Option(
+            names = "--tpot",
+            paramLabel = "TIME",
+            description = "Most time per output token, as 50ms.")
+    private @Nullable String tpot;
+
+    @Option(
+            names = "--ttft",
+            paramLabel = "TIME",
+            description = "Most time to the first token, without a queue, as 2s.")
+    private @Nullable String ttft;
+
+    @Option(
+            names = "--rent",
+            paramLabel = "USD",
+            description =
+                    "Per accelerator and hour, as 2.00 or a range 1.80..3.20 (default: the bundled range).")
+    private @Nullable String rent;
+
+    @Option(
+            names = "--utilisation",
+            paramLabel = "SHARE",
+            defaultValue = "1",
+            description = "Tokens served over those that could be (default: always full).")
+    private double utilisation = 1;
+
+    /// What was asked for, put together.
+    record Setup(Deployment deployment, ServingReport.Question question) {}
+
+    Load load() {
+        return new Load(input, answer, cached);
+    }
+
+    double utilisation() {
+        return utilisation;
+    }
+
+    SteadyState.Promise promise() {
+        return new SteadyState.Promise(seconds("--tpot", tpot), seconds("--ttft", ttft));
+    }
+
+    void refuseLayout() {
+        if (tensor != null || stages != null || data != null || gpus != null) {
+            throw new UsageException(
+                    "layout searches for --tp, --pp, --dp and --gpus; give --max-gpus alone");
+        }
+    }
+
+    /// With the layout that was asked for, or the cheapest on so many accelerators.
+    Setup setup(Catalogue catalogue) {
+        if (tensor == null && stages == null && data == null) {
+            return cheapest(catalogue);
+        }
+        Layout layout = new Layout(one(tensor), one(stages), one(data));
+        int paid = gpus == null ? layout.gpus() : gpus;
+        if (paid < 1 || paid % layout.gpus() != 0) {
+            throw new UsageException(
+                    "--gpus %d is no multiple of the %d that %s takes"
+                            .formatted(paid, layout.gpus(), layout));
+        }
+        return setup(catalogue, layout, paid, List.of());
+    }
+
+    /// Without a layout: what a search starts from.
+    Setup open(Catalogue catalogue, int most) {
+        if (most < 1) {
+            throw new UsageException("--max-gpus %d: at least 1".formatted(most));
+        }
+        return setup(catalogue, new Layout(1, 1, 1), most, List.of());
+    }
+
+    private Setup cheapest(Catalogue catalogue) {
+        int most = gpus == null ? 8 : gpus;
+        Setup any = open(catalogue, most);
+        LayoutSearch.Result result =
+                LayoutSearch.search(
+                        any.deployment(),
+                        most,
+                        gpus != null,
+                        load(),
+                        promise(),
+                        catalogue.constants());
+        if (result.found().isEmpty()) {
+            throw new UsageException(
+                    "no layout on %s%d accelerators works; the largest: %s"
+                            .formatted(gpus == null ? "up to " : "", most, result.why()));
+        }
+        Layout best = result.found().getFirst().deployment().layout();
+        return setup(
+                catalogue,
+                best,
+                gpus == null ? best.gpus() : gpus,
+                List.of(
+                        "no layout was named: the cheapest of %d tried on %s%d, %s, was taken"
+                                .formatted(
+                                        result.tried(), gpus == null ? "up to " : "", most, best)));
+    }
+
+    private Setup setup(Catalogue catalogue, Layout layout, int paid, List<String> notes) {
+        ModelShape shape = catalogue.model(model);
+        Accelerator accelerator = catalogue.accelerator(chip);
+        Precision precision = weights == null ? shape.published() : Precision.named(weights);
+        Deployment deployment =
+                new Deployment(
+                        shape,
+                        accelerator,
+                        layout,
+                        precision,
+                        Precision.named(cache).bytes(),
+                        Engine.named(engine));
+        List<String> all = new ArrayList<>(notes);
+        if (!catalogue.constants().measured(accelerator, precision)) {
+            all.add(
+                    "%s in %s: no measured rate for this chip, its share of the peak is a guess"
+                            .formatted(accelerator.id(), precision.id()));
+        }
+        if (weights == null) {
+            all.add("weights as published: " + precision.id());
+        }
+        return new Setup(
+                deployment,
+                new ServingReport.Question(
+                        load(), paid, rent(accelerator), rentFrom(accelerator), utilisation, all));
+    }
+
+    private ServingCost.Rent rent(Accelerator accelerator) {
+        if (rent == null) {
+            if (accelerator.rent().isEmpty()) {
+                throw new UsageException(
+                        "%s is not rented by the hour; state --rent".formatted(accelerator.id()));
+            }
+            double typical = accelerator.rent().getAsDouble();
+            return new ServingCost.Rent(
+                    accelerator.rentLow().orElse(typical),
+                    typical,
+                    accelerator.rentHigh().orElse(typical));
+        }
+        Matcher range = RENT.matcher(rent);
+        if (!range.matches()) {
+            throw new UsageException(
+                    "--rent %s is neither an amount, 2.00, nor a range, 1.80..3.20"
+                            .formatted(rent));
+        }
+        double low = Double.parseDouble(range.group(1));
+        double high = range.group(2) == null ? low : Double.parseDouble(range.group(2));
+        return new ServingCost.Rent(low, (low + high) / 2, high);
+    }
+
+    private String rentFrom(Accelerator accelerator) {
+        return rent == null
+                ? "%s, per accelerator and hour $%s, from $%s to $%s"
+                        .formatted(
+                                accelerator.rentDate(),
+                                shown(accelerator.rent()),
+                                shown(accelerator.rentLow()),
+                                shown(accelerator.rentHigh()))
+                : "as stated, $%s per accelerator and hour".formatted(rent);
+    }
+
+    private static String shown(OptionalDouble usd) {
+        return usd.isEmpty() ? "?" : String.format(Locale.ROOT, "%.2f", usd.getAsDouble());
+    }
+
+    private static int one(@Nullable Integer value) {
+        return value == null ? 1 : value;
+    }
+
+    private static OptionalDouble seconds(String option, @Nullable String text) {
+        if (text == null) {
+            return OptionalDouble.empty();
+        }
+        Matcher duration = DURATION.matcher(text);
+        if (!duration.matches()) {
+            throw new UsageException("%s %s is no time; write 50ms or 2s".formatted(option, text));
+        }
+        double value = Double.parseDouble(duration.group(1));
+        return OptionalDouble.of(duration.group(2).equals("ms") ? value / 1e3 : value);
+    }
+}

@@ -1,0 +1,389 @@
+package steelyard.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import steelyard.serving.Accuracy;
+import steelyard.serving.Deployment;
+import steelyard.serving.LayoutSearch;
+import steelyard.serving.Load;
+import steelyard.serving.Memory;
+import steelyard.serving.Misses;
+import steelyard.serving.ServingCost;
+import steelyard.serving.SteadyState;
+
+/// What a token costs to make, as tables.
+public final class ServingReport {
+    private static final int MOST_LAYOUTS = 12;
+
+    /// What was asked.
+    ///
+    /// @param gpus paid for
+    /// @param rentFrom where the rent comes from, in words
+    public record Question(
+            Load load,
+            int gpus,
+            ServingCost.Rent rent,
+            String rentFrom,
+            double utilisation,
+            List<String> notes) {
+        public Question {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    private ServingReport() {}
+
+    /// The cost of one deployment.
+    public static TableReport cost(
+            Deployment d, SteadyState state, ServingCost cost, Misses misses, Question question) {
+        int copies = question.gpus() / d.layout().gpus();
+        Memory memory = state.memory();
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(banded("input computed", cost.input(), cost, "USD per million tokens"));
+        rows.add(row("input from the cache", 0, "USD per million tokens"));
+        rows.add(banded("output", cost.output(), cost, "USD per million tokens"));
+        rows.add(banded("request", cost.request(), cost, "USD"));
+        rows.add(
+                List.of(
+                        "accelerators",
+                        figures(cost.perHour()),
+                        figures(question.gpus() * question.rent().low()),
+                        figures(question.gpus() * question.rent().high()),
+                        "USD per hour"));
+        rows.add(rate("output rate, full", state.output() * copies, misses));
+        rows.add(rate("input rate, full", state.input() * copies, misses));
+        rows.add(row("requests at a time", state.sequences() * copies, "on all accelerators"));
+        rows.add(row("time per output token", state.tpot() * 1e3, "ms"));
+        rows.add(row("time to the first token", state.firstToken() * 1e3, "ms, no queue"));
+        rows.add(row("weights", memory.weights() / 1e9, "GB on each"));
+        rows.add(row("engine and activations", memory.engine() / 1e9, "GB on each"));
+        rows.add(row("left for the cache", memory.cache() / 1e9, "GB on each"));
+        rows.add(row("cache of a request", memory.perSequence() / 1e9, "GB on each"));
+        List<String> notes = new ArrayList<>(question.notes());
+        notes.add(limit(state));
+        notes.add("rent: " + question.rentFrom());
+        notes.add(
+                "low and high: the rent's range, times the middle four fifths of how far predictions of this kind were off where nothing had been fitted (%d measured points, median error %s)"
+                        .formatted(misses.points(), Labels.percent(misses.medianError())));
+        notes.add(
+                "the times are of a full batch without a queue; how full a fleet can run before users wait is not told here");
+        return new TableReport(
+                "steelyard.serving.cost/1",
+                new TableReport.Heading(
+                        "Steelyard: what a token costs to make",
+                        "serving",
+                        "%s in %s on %d x %s (%s%s): %s per million output tokens, %s per million input tokens, %s."
+                                .formatted(
+                                        d.model().id(),
+                                        d.weights().id(),
+                                        question.gpus(),
+                                        d.accelerator().id(),
+                                        d.layout(),
+                                        copies > 1 ? ", %d copies".formatted(copies) : "",
+                                        dollars(cost.output()),
+                                        dollars(cost.input()),
+                                        question.utilisation() == 1
+                                                ? "if always full"
+                                                : "used at "
+                                                        + Labels.percent(question.utilisation())),
+                        "Cost",
+                        "Per request of %s tokens in, %s out%s."
+                                .formatted(
+                                        figures(question.load().input()),
+                                        figures(question.load().output()),
+                                        question.load().cached() == 0
+                                                ? ""
+                                                : ", %s of the input from the cache"
+                                                        .formatted(
+                                                                Labels.percent(
+                                                                        question.load()
+                                                                                .cached())))),
+                List.of("what", "value", "low", "high", "unit"),
+                rows,
+                Set.of("value", "low", "high"),
+                notes,
+                Optional.empty());
+    }
+
+    /// The cheapest layouts.
+    public static TableReport layouts(LayoutSearch.Result result, Question question) {
+        List<List<String>> rows = new ArrayList<>();
+        for (LayoutSearch.Found f :
+                result.found().subList(0, Math.min(MOST_LAYOUTS, result.found().size()))) {
+            double request = question.rent().typical() / 3600 / f.requestsPerGpu();
+            rows.add(
+                    List.of(
+                            f.deployment().layout().toString(),
+                            String.valueOf(f.deployment().layout().gpus()),
+                            figures(request * 1e3 / question.utilisation()),
+                            figures(f.state().output() / f.deployment().layout().gpus()),
+                            figures(f.state().sequences()),
+                            figures(f.state().tpot() * 1e3),
+                            figures(f.state().firstToken() * 1e3),
+                            f.state().limit()));
+        }
+        LayoutSearch.Found best = result.found().getFirst();
+        List<String> notes = new ArrayList<>(question.notes());
+        notes.add("rent: " + question.rentFrom());
+        notes.add(
+                "%d layouts tried, %d keep the limits"
+                        .formatted(result.tried(), result.found().size()));
+        return new TableReport(
+                "steelyard.serving.layout/1",
+                new TableReport.Heading(
+                        "Steelyard: the cheapest layout",
+                        "serving",
+                        "%s in %s on %s: cheapest on %s, %s."
+                                .formatted(
+                                        best.deployment().model().id(),
+                                        best.deployment().weights().id(),
+                                        best.deployment().accelerator().id(),
+                                        Labels.plural(
+                                                best.deployment().layout().gpus(), "accelerator"),
+                                        best.deployment().layout()),
+                        "Layouts",
+                        "The cheapest first; users wait for tokens as long as shown, without any queue."),
+                List.of(
+                        "layout",
+                        "gpus",
+                        "usd_per_1000_requests",
+                        "output_tok_s_per_gpu",
+                        "sequences",
+                        "tpot_ms",
+                        "ttft_ms",
+                        "limit"),
+                rows,
+                Set.of(
+                        "gpus",
+                        "usd_per_1000_requests",
+                        "output_tok_s_per_gpu",
+                        "sequences",
+                        "tpot_ms",
+                        "ttft_ms"),
+                notes,
+                Optional.empty());
+    }
+
+    /// At which utilisation a price pays for the machines.
+    ///
+    /// @param full at a utilisation of one
+    /// @param price USD per request
+    public static TableReport breakEven(
+            Deployment d, ServingCost full, double price, String priceFrom, Question question) {
+        double at = full.breakEven(price, 1);
+        double low = at * full.low();
+        double high = at * full.high();
+        List<List<String>> rows = new ArrayList<>();
+        List<String> labels = new ArrayList<>();
+        List<Double> likely = new ArrayList<>();
+        List<Double> best = new ArrayList<>();
+        List<Double> worst = new ArrayList<>();
+        for (int percent = 5; percent <= 100; percent += 5) {
+            double u = percent / 100.0;
+            labels.add(percent + "%");
+            likely.add(1 - at / u);
+            best.add(1 - low / u);
+            worst.add(1 - high / u);
+            rows.add(
+                    List.of(
+                            figures(u),
+                            figures(full.requests() * u * 24),
+                            figures(full.request() / u * 1e3),
+                            figures(price * 1e3),
+                            figures(1 - at / u),
+                            figures(1 - high / u),
+                            figures(1 - low / u)));
+        }
+        List<String> notes = new ArrayList<>(question.notes());
+        notes.add("price: " + priceFrom);
+        notes.add("rent: " + question.rentFrom());
+        notes.add(
+                at <= 1
+                        ? "with %s requests a day or more, renting is cheaper than buying at this price; with fewer, buying is (%s to %s over the range of the rent)"
+                                .formatted(
+                                        daily(question.rent().typical(), price, question),
+                                        daily(question.rent().low(), price, question),
+                                        daily(question.rent().high(), price, question))
+                        : "these accelerators never pay at this price: full, a request costs %s and is sold for %s"
+                                .formatted(dollars(full.request()), dollars(price)));
+        notes.add(
+                "machines only: no staff, no margin of error for failures, no idle spare; the price is for all tokens of a request of %s in, %s out"
+                        .formatted(
+                                figures(question.load().input()),
+                                figures(question.load().output())));
+        return new TableReport(
+                "steelyard.serving.breakeven/1",
+                new TableReport.Heading(
+                        "Steelyard: break-even",
+                        "serving",
+                        "%s on %d x %s pays for itself from a utilisation of %s (%s to %s)."
+                                .formatted(
+                                        d.model().id(),
+                                        question.gpus(),
+                                        d.accelerator().id(),
+                                        Labels.percent(at),
+                                        Labels.percent(low),
+                                        Labels.percent(high)),
+                        "Gross margin by utilisation",
+                        "Revenue less the rent of the accelerators, as a share of revenue."),
+                List.of(
+                        "utilisation",
+                        "requests_per_day",
+                        "usd_cost_per_1000",
+                        "usd_price_per_1000",
+                        "gross_margin",
+                        "low",
+                        "high"),
+                rows,
+                Set.of(
+                        "utilisation",
+                        "requests_per_day",
+                        "usd_cost_per_1000",
+                        "usd_price_per_1000",
+                        "gross_margin",
+                        "low",
+                        "high"),
+                notes,
+                Optional.of(
+                        new TableReport.Lines(
+                                "",
+                                labels,
+                                List.of(
+                                        new TableReport.Line("likely", clipped(likely)),
+                                        new TableReport.Line("low cost", clipped(best)),
+                                        new TableReport.Line("high cost", clipped(worst))))));
+    }
+
+    /// How many requests a day earn a day's rent.
+    private static String daily(double rent, double price, Question question) {
+        return Labels.count(Math.ceil(question.gpus() * rent * 24 / price));
+    }
+
+    /// How far off this room is.
+    ///
+    /// @param heldOut misses where nothing had been fitted, by group
+    public static TableReport accuracy(
+            Accuracy accuracy, Map<String, Misses> heldOut, String subject) {
+        List<List<String>> rows = new ArrayList<>();
+        accuracy.groups()
+                .forEach((name, group) -> {
+                    rows.add(
+                            line(name, group.fitted() ? "fitted" : "never fitted", group.misses()));
+                    Misses held = heldOut.get(name);
+                    if (held != null && group.fitted()) {
+                        rows.add(line(name, "held out", held));
+                    }
+                });
+        List<String> notes = new ArrayList<>();
+        notes.add(
+                "fitted: the constants had seen these points; held out: each point predicted with constants from other combinations of model and accelerator");
+        accuracy.unplaced()
+                .forEach((reason, n) ->
+                        notes.add(
+                                "not predicted: %s (%s)"
+                                        .formatted(Labels.plural(n, "point"), reason)));
+        if (!accuracy.worst().isEmpty()) {
+            notes.add("furthest off:");
+        }
+        accuracy.worst()
+                .forEach(m ->
+                        notes.add(
+                                "%s: %s on %d x %s, %s: %s tokens/s measured, %s predicted"
+                                        .formatted(
+                                                m.trial().point().id(),
+                                                m.trial().point().model(),
+                                                m.trial().point().gpus(),
+                                                m.trial().point().accelerator(),
+                                                m.trial().group(),
+                                                figures(m.trial().point().rate()),
+                                                figures(m.predicted()))));
+        return new TableReport(
+                "steelyard.serving.accuracy/1",
+                new TableReport.Heading(
+                        "Steelyard: how far off",
+                        "serving",
+                        "Tokens per second, predicted beside measured: %s, %d points."
+                                .formatted(subject, accuracy.points()),
+                        "Errors",
+                        "Ratios are predicted over measured; four fifths lie between low and high."),
+                List.of(
+                        "group",
+                        "constants",
+                        "points",
+                        "median_error",
+                        "within_25",
+                        "low",
+                        "middle",
+                        "high"),
+                rows,
+                Set.of("points", "median_error", "within_25", "low", "middle", "high"),
+                notes,
+                Optional.empty());
+    }
+
+    private static List<String> line(String group, String how, Misses m) {
+        return List.of(
+                group,
+                how,
+                String.valueOf(m.points()),
+                figures(m.medianError()),
+                figures(m.within25()),
+                figures(m.low()),
+                figures(m.middle()),
+                figures(m.high()));
+    }
+
+    /// Losses of more than the revenue itself would hide the rest of a chart.
+    private static List<Double> clipped(List<Double> margins) {
+        return margins.stream().map(m -> m < -1 ? Double.NaN : m).toList();
+    }
+
+    private static String limit(SteadyState state) {
+        return switch (state.limit()) {
+            case "memory" -> "memory allows no more requests at a time";
+            case "engine" -> "the engine allows no more requests at a time";
+            default -> "more requests at a time would break the limits on waiting";
+        };
+    }
+
+    private static List<String> banded(String what, double value, ServingCost cost, String unit) {
+        return List.of(
+                what,
+                figures(value),
+                figures(value * cost.low()),
+                figures(value * cost.high()),
+                unit);
+    }
+
+    private static List<String> rate(String what, double value, Misses misses) {
+        return List.of(
+                what,
+                figures(value),
+                figures(value / misses.high()),
+                figures(value / misses.low()),
+                "tokens per second");
+    }
+
+    private static List<String> row(String what, double value, String unit) {
+        return List.of(what, figures(value), "", "", unit);
+    }
+
+    private static String dollars(double usd) {
+        return Labels.price(java.util.OptionalDouble.of(usd));
+    }
+
+    /// Four significant figures, no exponent; more would pretend.
+    private static String figures(double value) {
+        return Double.isFinite(value)
+                ? new BigDecimal(value)
+                        .round(new MathContext(4))
+                        .stripTrailingZeros()
+                        .toPlainString()
+                : "";
+    }
+}

@@ -1,0 +1,217 @@
+package steelyard.serving;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import steelyard.table.TableFile;
+import steelyard.table.TableFile.Row;
+
+/// The accelerators, models and constants that come with Steelyard; the door of this room's data.
+///
+/// @param misses how far off predictions were, by group
+public record Catalogue(
+        Map<String, Accelerator> accelerators,
+        Map<String, ModelShape> models,
+        Constants constants,
+        Map<String, Misses> misses) {
+    public Catalogue {
+        accelerators = Collections.unmodifiableMap(new LinkedHashMap<>(accelerators));
+        models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+        misses = Collections.unmodifiableMap(new LinkedHashMap<>(misses));
+    }
+
+    public static Catalogue bundled() {
+        Map<String, Accelerator> accelerators = new LinkedHashMap<>();
+        bundled(
+                "accelerators.csv",
+                List.of("accelerator"),
+                row -> accelerators.put(row.required("accelerator"), accelerator(row)));
+        Map<String, ModelShape> models = new LinkedHashMap<>();
+        bundled(
+                "models.csv",
+                List.of("model"),
+                row -> models.put(row.required("model"), model(row)));
+        Map<String, Constants.Constant> constants = new LinkedHashMap<>();
+        bundled(
+                "constants.csv",
+                List.of("constant", "value", "start", "low", "high"),
+                row ->
+                        constants.put(
+                                row.required("constant"),
+                                new Constants.Constant(
+                                        row.number("value"),
+                                        row.number("start"),
+                                        row.number("low"),
+                                        row.number("high"),
+                                        row.text("about"))));
+        Map<String, Misses> misses = new LinkedHashMap<>();
+        bundled(
+                "misses.csv",
+                Misses.COLUMNS,
+                row -> misses.put(row.required("group"), Misses.of(row)));
+        return new Catalogue(accelerators, models, new Constants(constants), misses);
+    }
+
+    /// @throws IllegalArgumentException naming like ones
+    public ModelShape model(String name) {
+        return named(name, models, "model");
+    }
+
+    /// An accelerator by its id, or the first that is a variant of the name: `h100` is `h100-sxm`.
+    ///
+    /// @throws IllegalArgumentException naming those there are
+    public Accelerator accelerator(String name) {
+        return named(name, accelerators, "accelerator");
+    }
+
+    /// How far predictions of an engine's rates were off where they had never been fitted.
+    public Misses misses(Engine engine) {
+        String group =
+                switch (engine) {
+                    case TENSORRT_LLM -> "TensorRT-LLM, offline";
+                    case VLLM -> "vLLM, fixed batch";
+                    case SGLANG -> Accuracy.TUNED;
+                    case DEFAULTS -> "engines as they come";
+                };
+        return Objects.requireNonNull(misses.get(group), group);
+    }
+
+    /// With constants that were fitted anew.
+    public Catalogue with(Accuracy.Refit fitted) {
+        return new Catalogue(accelerators, models, fitted.constants(), fitted.heldOut());
+    }
+
+    /// The measured operating points that come with Steelyard.
+    public List<Point> points() {
+        List<Point> points = new ArrayList<>();
+        bundled("measured.csv", Point.COLUMNS, row -> points.add(Point.of(row)));
+        return points;
+    }
+
+    private static <T> T named(String name, Map<String, T> all, String what) {
+        String id = name.toLowerCase(Locale.ROOT);
+        T exact = all.get(id);
+        if (exact != null) {
+            return exact;
+        }
+        if (what.equals("accelerator")) {
+            for (Map.Entry<String, T> entry : all.entrySet()) {
+                if (entry.getKey().startsWith(id + "-")) {
+                    return entry.getValue();
+                }
+            }
+        }
+        List<String> like =
+                all.keySet().stream()
+                        .filter(k -> k.startsWith(id.substring(0, Math.min(3, id.length()))))
+                        .toList();
+        throw new IllegalArgumentException(
+                "%s \"%s\" is unknown; there are %s"
+                        .formatted(
+                                what,
+                                name,
+                                String.join(", ", like.isEmpty() ? all.keySet() : like)));
+    }
+
+    private static void bundled(String name, List<String> columns, Consumer<Row> take) {
+        try (InputStream in =
+                Objects.requireNonNull(
+                        Catalogue.class.getResourceAsStream("/steelyard/serving/" + name))) {
+            TableFile.read("serving/" + name, in, columns, take);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Accelerator accelerator(Row row) {
+        return new Accelerator(
+                row.required("accelerator"),
+                row.required("family"),
+                row.number("memory_gb") * (1L << 30),
+                row.number("mem_bw_gb_s") * 1e9,
+                orZero(row, "bf16_tflops") * 1e12,
+                orZero(row, "fp8_tflops") * 1e12,
+                orZero(row, "int8_tops") * 1e12,
+                orZero(row, "fp4_tflops") * 1e12,
+                orZero(row, "scale_up_gb_s_per_accel_one_way") * 1e9,
+                row.text("scale_up").startsWith("PCIe"),
+                (int) Math.max(1, orZero(row, "scale_up_domain")),
+                orZero(row, "scale_out_gbit_s_per_accel") * 1e9 / 8,
+                orZero(row, "tdp_w"),
+                optional(row, "rent_usd_h_low"),
+                optional(row, "rent_usd_h_typ"),
+                optional(row, "rent_usd_h_high"),
+                "%s, confidence %s".formatted(row.text("rent_date"), row.text("rent_confidence")));
+    }
+
+    private static ModelShape model(Row row) {
+        int hidden = whole(row, "hidden");
+        int vocabulary = whole(row, "vocab");
+        boolean tied = row.required("tied_embeddings").equals("1");
+        boolean mla = row.required("attention").equals("MLA");
+        Function<String, Integer> zero = column -> (int) orZero(row, column);
+        return new ModelShape(
+                row.required("model"),
+                mla ? ModelShape.Kind.MLA : ModelShape.Kind.HEADS,
+                whole(row, "layers"),
+                hidden,
+                whole(row, "heads"),
+                mla ? 1 : whole(row, "kv_heads"),
+                whole(row, "head_dim"),
+                mla
+                        ? new ModelShape.Mla(
+                                whole(row, "kv_lora_rank"),
+                                whole(row, "qk_nope_head_dim"),
+                                whole(row, "qk_rope_head_dim"),
+                                whole(row, "v_head_dim"))
+                        : ModelShape.Mla.NONE,
+                zero.apply("routed_experts") == 0
+                        ? ModelShape.Experts.NONE
+                        : new ModelShape.Experts(
+                                whole(row, "routed_experts"),
+                                whole(row, "experts_per_token"),
+                                whole(row, "moe_layers"),
+                                (double) whole(row, "ffn_matrices")
+                                        * hidden
+                                        * whole(row, "moe_intermediate")),
+                zero.apply("sliding_window"),
+                whole(row, "full_attention_layers"),
+                zero.apply("local_or_linear_layers"),
+                zero.apply("dsa_topk"),
+                vocabulary,
+                (tied ? 1.0 : 2.0) * vocabulary * hidden,
+                row.number("computed_total_b") * 1e9,
+                row.number("kv_elements_per_token"),
+                orZero(row, "state_elements"),
+                Precision.named(row.required("native_dtype").split(" ")[0]));
+    }
+
+    private static int whole(Row row, String column) {
+        double value = row.number(column);
+        if (value != Math.rint(value) || value <= 0) {
+            throw new IllegalArgumentException(
+                    "%s \"%s\" is no whole number above zero".formatted(column, row.text(column)));
+        }
+        return (int) value;
+    }
+
+    private static double orZero(Row row, String column) {
+        return row.text(column).isEmpty() ? 0 : row.number(column);
+    }
+
+    static OptionalDouble optional(Row row, String column) {
+        return row.text(column).isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(row.number(column));
+    }
+}

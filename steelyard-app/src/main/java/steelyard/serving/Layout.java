@@ -1,0 +1,42 @@
+package steelyard.serving;
+
+/// How a model is spread over accelerators.
+///
+/// @param tensor each layer split over so many
+/// @param pipeline layers in so many stages
+/// @param data attention repeated so many times, each with its own sequences; experts are split
+///   over all of them
+public record Layout(int tensor, int pipeline, int data) {
+    public Layout {
+        if (tensor < 1 || pipeline < 1 || data < 1) {
+            throw new IllegalArgumentException(
+                    "layout tp=%d, pp=%d, dp=%d: each is at least 1"
+                            .formatted(tensor, pipeline, data));
+        }
+    }
+
+    public int gpus() {
+        return tensor * pipeline * data;
+    }
+
+    /// @throws IllegalArgumentException if the model does not divide so
+    void requireDivides(ModelShape model) {
+        if (model.heads() % tensor != 0) {
+            throw new IllegalArgumentException(
+                    "tp=%d does not divide the %d heads of %s"
+                            .formatted(tensor, model.heads(), model.id()));
+        }
+        if (pipeline > model.layers()) {
+            throw new IllegalArgumentException(
+                    "pp=%d is more than the %d layers of %s"
+                            .formatted(pipeline, model.layers(), model.id()));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "tp%d".formatted(tensor)
+                + (pipeline > 1 ? " pp" + pipeline : "")
+                + (data > 1 ? " dp%d ep%d".formatted(data, tensor * data) : "");
+    }
+}

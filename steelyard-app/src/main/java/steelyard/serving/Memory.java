@@ -1,0 +1,42 @@
+package steelyard.serving;
+
+/// What fills the memory of one accelerator, in bytes; the first thing that decides how many
+/// requests run at a time.
+///
+/// @param total of the accelerator
+/// @param weights on each
+/// @param engine kept by the engine, with activations of a prompt chunk
+/// @param cache left for cached tokens; negative if not even the weights fit
+/// @param perSequence cache that one sequence takes on its accelerator
+public record Memory(
+        double total, double weights, double engine, double cache, double perSequence) {
+    /// Tokens of a prompt that are worked on at a time.
+    static final int CHUNK = 8192;
+
+    static Memory of(Deployment d, Load load, Constants constants) {
+        ModelShape m = d.model();
+        Layout l = d.layout();
+        double split = (double) l.tensor() * l.pipeline();
+        double weights =
+                (m.linear() * d.weights().bytes() + m.embeddings() * 2) / split
+                        + m.experts().weights() * d.weights().expertBytes() / (split * l.data());
+        double total = d.accelerator().memory();
+        double working =
+                constants.of("memory.context")
+                        + constants.of("memory.working") * CHUNK * m.hidden() * 2.0;
+        double cache = d.engine().cache(total, weights + working, constants.of("memory"));
+        double held = load.input() + d.engine().profile(constants).reserved() * load.output();
+        double perSequence =
+                m.cache(held, d.cacheBytes()) / l.pipeline() / m.cacheSplit(l.tensor());
+        return new Memory(total, weights, total - weights - cache, cache, perSequence);
+    }
+
+    /// Sequences per group of accelerators that share them.
+    double sequences() {
+        return cache / perSequence;
+    }
+
+    boolean fits() {
+        return sequences() >= 1;
+    }
+}

@@ -1,0 +1,125 @@
+package steelyard.serving;
+
+import java.util.Optional;
+
+/// A measured point as this room would predict it: what ran, under which load.
+///
+/// @param sequences what the measurement says; NaN for as many as fit
+public record Trial(Point point, String group, Deployment deployment, Load load, double sequences) {
+    /// A point that can be predicted, or why it cannot.
+    public record Placed(Optional<Trial> trial, String reason) {}
+
+    static Placed place(Point p, Catalogue catalogue) {
+        try {
+            return new Placed(Optional.of(trial(p, catalogue)), "");
+        } catch (IllegalArgumentException e) {
+            return new Placed(Optional.empty(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Trial trial(Point p, Catalogue catalogue) {
+        require(p.scenario() != Point.Scenario.ARRIVALS, "ran below what could be had");
+        require(p.scenario() != Point.Scenario.INTERACTIVE, "under a limit on latency");
+        require(p.tensor().isPresent(), "layout not stated");
+        require(
+                p.input().isPresent() && (p.output().isPresent() || isPrefill(p)),
+                "length of prompts or answers not stated");
+        require(
+                p.scenario() != Point.Scenario.DECODE_ONLY || p.sequences().isPresent(),
+                "batch not stated");
+        Engine engine = engine(p);
+        int pipeline = (int) p.pipeline().orElse(1);
+        int data = (int) p.data().orElse(1);
+        int tensor = Math.max(1, p.gpus() / (pipeline * data));
+        Deployment deployment =
+                new Deployment(
+                        catalogue.model(p.model()),
+                        catalogue.accelerator(p.accelerator()),
+                        new Layout(tensor, pipeline, data),
+                        Precision.named(p.weights()),
+                        Precision.named(p.cache()).bytes(),
+                        engine);
+        return new Trial(
+                p,
+                group(p, engine),
+                deployment,
+                new Load(p.input().getAsDouble(), p.output().orElse(1), 0),
+                p.sequences().orElse(Double.NaN));
+    }
+
+    /// Model and accelerator: what a cross-validation keeps together.
+    String combination() {
+        return deployment.model().id() + " " + deployment.accelerator().id();
+    }
+
+    /// Predicted over measured.
+    ///
+    /// @return NaN if by our account it does not fit
+    double ratio(Constants constants) {
+        return predicted(constants) / point.rate();
+    }
+
+    double predicted(Constants constants) {
+        StepTime time = new StepTime(deployment, constants);
+        if (isPrefill(point)) {
+            double requests = Double.isNaN(sequences) ? Double.MAX_VALUE : sequences;
+            return 1 / time.perPromptToken(load.input(), requests);
+        }
+        double context = load.input() + load.output() / 2;
+        if (point.scenario() == Point.Scenario.DECODE_ONLY) {
+            return sequences / time.decode(sequences, context);
+        }
+        Memory memory = Memory.of(deployment, load, constants);
+        double room =
+                deployment.layout().data()
+                        * Math.min(
+                                memory.sequences(),
+                                deployment.engine().profile(constants).sequences());
+        double batch = Double.isNaN(sequences) ? room : Math.min(sequences, room);
+        return batch < 1 ? Double.NaN : SteadyState.at(time, load, batch, "", memory).output();
+    }
+
+    private static boolean isPrefill(Point p) {
+        return p.scenario() == Point.Scenario.PREFILL_ONLY;
+    }
+
+    private static Engine engine(Point p) {
+        String name = p.engine();
+        boolean asItComes = !p.tuned() && p.scenario() != Point.Scenario.FIXED_BATCH;
+        if (name.startsWith("TensorRT")) {
+            return asItComes ? Engine.DEFAULTS : Engine.TENSORRT_LLM;
+        }
+        if (name.startsWith("vLLM")) {
+            return asItComes ? Engine.DEFAULTS : Engine.VLLM;
+        }
+        if (name.startsWith("SGLang") || name.startsWith("DeepSeek")) {
+            return asItComes ? Engine.DEFAULTS : Engine.SGLANG;
+        }
+        throw new IllegalArgumentException("an engine without a profile");
+    }
+
+    private static String group(Point p, Engine engine) {
+        return switch (p.scenario()) {
+            case PREFILL_ONLY -> "prompts only";
+            case DECODE_ONLY -> "answers only, experts spread wide";
+            case FIXED_BATCH ->
+                    p.tuned() ? "vLLM, fixed batch" : "vLLM, fixed batch, bound by its host";
+            default ->
+                    engine == Engine.DEFAULTS
+                            ? "engines as they come"
+                            : p.engine().contains("static")
+                                    ? "TensorRT-LLM, static batch"
+                                    : engine == Engine.TENSORRT_LLM
+                                            ? "TensorRT-LLM, offline"
+                                            : engine == Engine.VLLM
+                                                    ? "vLLM, offline"
+                                                    : "SGLang, offline";
+        };
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}
