@@ -63,7 +63,7 @@ final class ServingCommand implements Runnable {
         @Override
         public Integer call() {
             output.check();
-            Catalogue catalogue = Catalogue.bundled();
+            Catalogue catalogue = options.catalogue();
             ServingOptions.Setup setup = options.setup(catalogue);
             SteadyState state =
                     SteadyState.full(
@@ -116,7 +116,7 @@ final class ServingCommand implements Runnable {
         public Integer call() {
             output.check();
             options.refuseLayout();
-            Catalogue catalogue = Catalogue.bundled();
+            Catalogue catalogue = options.catalogue();
             ServingOptions.Setup setup = options.open(catalogue, most);
             LayoutSearch.Result result =
                     LayoutSearch.search(
@@ -168,7 +168,7 @@ final class ServingCommand implements Runnable {
         @Override
         public Integer call() {
             output.check();
-            Catalogue catalogue = Catalogue.bundled();
+            Catalogue catalogue = options.catalogue();
             ServingOptions.Setup setup = options.setup(catalogue);
             TokenPrice price =
                     TokenPrice.of(this.price, at, setup.deployment().model().id(), options.load());

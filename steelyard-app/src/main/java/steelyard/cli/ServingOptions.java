@@ -1,5 +1,6 @@
 package steelyard.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,9 @@ final class ServingOptions {
     private static final Pattern RENT =
             Pattern.compile("(\\d+(?:\\.\\d+)?)(?:\\.\\.(\\d+(?:\\.\\d+)?))?");
 
-    @Parameters(paramLabel = "MODEL", description = "A model, e.g. deepseek-r1 or llama-3.1-70b.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A model, e.g. deepseek-r1 or llama-3.1-70b, or the config.json of one.")
     private String model = "";
 
     @Option(
@@ -38,6 +41,13 @@ final class ServingOptions {
             required = true,
             description = "An accelerator, e.g. h100, h200, b200, mi300x.")
     private String chip = "";
+
+    @Option(
+            names = "--chips",
+            paramLabel = "FILE",
+            description =
+                    "Accelerators of your own: CSV with accelerator, memory_gb, mem_bw_gb_s, bf16_tflops and more (docs/methods/serving.md).")
+    private @Nullable Path chips;
 
     @Option(
             names = "--gpus",
@@ -136,6 +146,12 @@ final class ServingOptions {
 
     /// What was asked for, put together.
     record Setup(Deployment deployment, ServingReport.Question question) {}
+
+    /// What comes with Steelyard, and the user's own.
+    Catalogue catalogue() {
+        Catalogue bundled = Catalogue.bundled();
+        return chips == null ? bundled : bundled.withAccelerators(chips);
+    }
 
     Load load() {
         return new Load(input, answer, cached);

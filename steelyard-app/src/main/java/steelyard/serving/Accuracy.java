@@ -31,10 +31,12 @@ public record Accuracy(
 
     private static final String HOST = "vLLM, fixed batch, bound by its host";
 
+    private static final String TIME = ", time per token";
+
     private static final int FOLDS = 5;
     private static final int WORST = 10;
 
-    /// @param fitted whether these points took part in fitting the constants
+    /// @param fitted whether these figures took part in fitting the constants
     public record Group(Misses misses, boolean fitted) {}
 
     /// @param predicted tokens per second
@@ -81,6 +83,11 @@ public record Accuracy(
         groups(ratios)
                 .forEach((name, misses) ->
                         groups.put(name, new Group(misses, fitted && !name.equals(HOST))));
+        Map<Trial, Double> times = new LinkedHashMap<>();
+        for (Trial trial : ratios.keySet()) {
+            trial.timeRatio(catalogue.constants()).ifPresent(r -> times.put(trial, r));
+        }
+        groups(times).forEach((name, misses) -> groups.put(name + TIME, new Group(misses, false)));
         return new Accuracy(groups, worst, unplaced, points.size());
     }
 

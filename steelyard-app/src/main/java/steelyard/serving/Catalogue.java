@@ -3,6 +3,7 @@ package steelyard.serving;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -62,9 +63,13 @@ public record Catalogue(
         return new Catalogue(accelerators, models, new Constants(constants), misses);
     }
 
-    /// @throws IllegalArgumentException naming like ones
+    /// A model by its id, or from a file `*.json`: the `config.json` of a Hugging Face repository.
+    ///
+    /// @throws IllegalArgumentException naming like ones, or the file and field that is at fault
     public ModelShape model(String name) {
-        return named(name, models, "model");
+        return name.endsWith(".json")
+                ? ConfigFile.read(Path.of(name))
+                : named(name, models, "model");
     }
 
     /// An accelerator by its id, or the first that is a variant of the name: `h100` is `h100-sxm`.
@@ -84,6 +89,24 @@ public record Catalogue(
                     case DEFAULTS -> "engines as they come";
                 };
         return Objects.requireNonNull(misses.get(group), group);
+    }
+
+    /// With a user's own accelerators before the bundled ones: CSV with the columns of
+    /// `accelerators.csv`, of which `accelerator`, `memory_gb`, `mem_bw_gb_s` and `bf16_tflops`
+    /// must be there.
+    ///
+    /// @throws IllegalArgumentException with the problems, each with file and line
+    public Catalogue withAccelerators(Path file) {
+        Map<String, Accelerator> all = new LinkedHashMap<>();
+        TableFile.read(
+                file,
+                List.of("accelerator", "memory_gb", "mem_bw_gb_s", "bf16_tflops"),
+                row -> {
+                    Accelerator own = accelerator(row);
+                    all.put(own.id(), own);
+                });
+        accelerators.forEach(all::putIfAbsent);
+        return new Catalogue(all, models, constants, misses);
     }
 
     /// With constants that were fitted anew.
@@ -134,9 +157,15 @@ public record Catalogue(
     }
 
     private static Accelerator accelerator(Row row) {
+        for (String column : List.of("memory_gb", "mem_bw_gb_s")) {
+            if (!(row.number(column) > 0)) {
+                throw new IllegalArgumentException(
+                        "%s \"%s\" is not above zero".formatted(column, row.text(column)));
+            }
+        }
         return new Accelerator(
-                row.required("accelerator"),
-                row.required("family"),
+                row.required("accelerator").toLowerCase(Locale.ROOT),
+                row.text("family").isEmpty() ? "other" : row.text("family"),
                 row.number("memory_gb") * (1L << 30),
                 row.number("mem_bw_gb_s") * 1e9,
                 orZero(row, "bf16_tflops") * 1e12,
@@ -151,7 +180,10 @@ public record Catalogue(
                 optional(row, "rent_usd_h_low"),
                 optional(row, "rent_usd_h_typ"),
                 optional(row, "rent_usd_h_high"),
-                "%s, confidence %s".formatted(row.text("rent_date"), row.text("rent_confidence")));
+                row.text("rent_date").isEmpty()
+                        ? "as in the table"
+                        : "%s, confidence %s"
+                                .formatted(row.text("rent_date"), row.text("rent_confidence")));
     }
 
     private static ModelShape model(Row row) {

@@ -1,6 +1,7 @@
 package steelyard.serving;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// A measured point as this room would predict it: what ran, under which load.
 ///
@@ -69,6 +70,28 @@ public record Trial(Point point, String group, Deployment deployment, Load load,
         if (point.scenario() == Point.Scenario.DECODE_ONLY) {
             return sequences / time.decode(sequences, context);
         }
+        return steady(time, constants).map(SteadyState::output).orElse(Double.NaN);
+    }
+
+    /// Predicted over measured time per output token; empty where none was measured. Of a batch
+    /// that is kept full the median was measured, which no prompt interrupts.
+    OptionalDouble timeRatio(Constants constants) {
+        if (point.tpot().isEmpty() || isPrefill(point)) {
+            return OptionalDouble.empty();
+        }
+        StepTime time = new StepTime(deployment, constants);
+        double predicted =
+                switch (point.scenario()) {
+                    case DECODE_ONLY -> time.decode(sequences, load.input() + load.output() / 2);
+                    case FIXED_BATCH ->
+                            steady(time, constants).map(SteadyState::decode).orElse(Double.NaN);
+                    default -> steady(time, constants).map(SteadyState::tpot).orElse(Double.NaN);
+                };
+        return OptionalDouble.of(predicted / point.tpot().getAsDouble());
+    }
+
+    /// Empty if by our account not one sequence fits.
+    private Optional<SteadyState> steady(StepTime time, Constants constants) {
         Memory memory = Memory.of(deployment, load, constants);
         double room =
                 deployment.layout().data()
@@ -76,7 +99,9 @@ public record Trial(Point point, String group, Deployment deployment, Load load,
                                 memory.sequences(),
                                 deployment.engine().profile(constants).sequences());
         double batch = Double.isNaN(sequences) ? room : Math.min(sequences, room);
-        return batch < 1 ? Double.NaN : SteadyState.at(time, load, batch, "", memory).output();
+        return batch < 1
+                ? Optional.empty()
+                : Optional.of(SteadyState.at(time, load, batch, "", memory));
     }
 
     private static boolean isPrefill(Point p) {

@@ -174,6 +174,7 @@ class ServingCommandTest {
         TestingCommand run = run("serving", "accuracy", "--csv", "--html", page.toString());
         assertThat(run.out()).startsWith("group,constants,points,median_error");
         assertThat(run.out()).contains("\"TensorRT-LLM, offline\",held out,585");
+        assertThat(run.out()).contains("\"vLLM, fixed batch, time per token\",never fitted,189");
         assertThat(Files.readString(page)).contains("held out");
         assertThat(run("serving").out()).contains("accuracy", "breakeven", "cost", "layout");
     }

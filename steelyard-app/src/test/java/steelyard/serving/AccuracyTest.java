@@ -124,6 +124,28 @@ class AccuracyTest {
                 .hasSize(3);
     }
 
+    /// A batch kept full: a millisecond measured beside the time of one step.
+    @Test
+    void timesPerTokenAreScoredApart() throws IOException {
+        Path file =
+                Files.write(
+                        folder.resolve("t.csv"),
+                        List.of(
+                                "model,hardware,n_gpus,tp,weights_precision,kv_precision,engine,scenario,input_len,output_len,concurrency,output_tok_s,tpot_ms",
+                                "llama-3.1-8b,h100-sxm,1,1,fp8,fp8,vLLM,fixed-batch,1000,400,64,5000,1",
+                                "llama-3.1-8b,h100-sxm,1,1,fp8,fp8,vLLM,fixed-batch,1000,400,64,5000,"));
+        Misses times =
+                Accuracy.of(file, catalogue)
+                        .groups()
+                        .get("vLLM, fixed batch, time per token")
+                        .misses();
+        Trial trial = Trial.place(point(64, 1000, 1), catalogue).trial().orElseThrow();
+        double step =
+                new StepTime(trial.deployment(), catalogue.constants()).decode(64, 1000 + 200);
+        assertThat(times.points()).isEqualTo(1);
+        assertThat(times.middle()).isCloseTo(step * 1000, within(1e-9));
+    }
+
     @Test
     void faultsAreNamedWithFileAndLine() throws IOException {
         assertThatThrownBy(() ->
