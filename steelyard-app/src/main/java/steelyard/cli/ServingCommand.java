@@ -71,7 +71,7 @@ final class ServingCommand implements Runnable {
                             options.load(),
                             options.promise(),
                             catalogue.constants());
-            Misses misses = catalogue.misses(setup.deployment().engine());
+            Misses misses = catalogue.misses(setup.deployment());
             ServingCost cost =
                     ServingCost.of(
                             state,
@@ -128,7 +128,7 @@ final class ServingCommand implements Runnable {
                             catalogue.constants());
             if (result.found().isEmpty()) {
                 throw new UsageException(
-                        "none of %d layouts on up to %d accelerators works; the largest: %s"
+                        "none of %d layouts on up to %d accelerators works; the last tried: %s"
                                 .formatted(result.tried(), most, result.why()));
             }
             show(output, spec, ServingReport.layouts(result, setup.question()));
@@ -168,6 +168,10 @@ final class ServingCommand implements Runnable {
         @Override
         public Integer call() {
             output.check();
+            if (options.utilisation() != 1) {
+                throw new UsageException(
+                        "breakeven shows every utilisation; leave --utilisation out");
+            }
             Catalogue catalogue = options.catalogue();
             ServingOptions.Setup setup = options.setup(catalogue);
             TokenPrice price =
@@ -186,7 +190,7 @@ final class ServingCommand implements Runnable {
                             setup.question().gpus(),
                             setup.question().rent(),
                             1,
-                            catalogue.misses(setup.deployment().engine()));
+                            catalogue.misses(setup.deployment()));
             show(
                     output,
                     spec,

@@ -197,6 +197,9 @@ final class ServingOptions {
 
     private Setup cheapest(Catalogue catalogue) {
         int most = gpus == null ? 8 : gpus;
+        if (most < 1) {
+            throw new UsageException("--gpus %d: at least 1".formatted(most));
+        }
         Setup any = open(catalogue, most);
         LayoutSearch.Result result =
                 LayoutSearch.search(
@@ -208,7 +211,7 @@ final class ServingOptions {
                         catalogue.constants());
         if (result.found().isEmpty()) {
             throw new UsageException(
-                    "no layout on %s%d accelerators works; the largest: %s"
+                    "no layout on %s%d accelerators works; the last tried: %s"
                             .formatted(gpus == null ? "up to " : "", most, result.why()));
         }
         Layout best = result.found().getFirst().deployment().layout();
@@ -232,12 +235,17 @@ final class ServingOptions {
                         accelerator,
                         layout,
                         precision,
-                        Precision.named(cache).bytes(),
+                        Precision.cache(cache),
                         Engine.named(engine));
         List<String> all = new ArrayList<>(notes);
         if (!catalogue.constants().measured(accelerator, precision)) {
             all.add(
                     "%s in %s: no measured rate for this chip, its share of the peak is a guess"
+                            .formatted(accelerator.id(), precision.id()));
+        }
+        if (deployment.dequantises() && !precision.id().contains("a16")) {
+            all.add(
+                    "%s has no multipliers for %s: weights are stored in it and multiplied in bf16"
                             .formatted(accelerator.id(), precision.id()));
         }
         if (weights == null) {

@@ -221,12 +221,16 @@ public final class ServingReport {
                 new TableReport.Heading(
                         "Steelyard: break-even",
                         "serving",
-                        "%s on %d x %s pays for itself from a utilisation of %s (%s to %s)."
+                        "%s on %d x %s %s (%s to %s)."
                                 .formatted(
                                         d.model().id(),
                                         question.gpus(),
                                         d.accelerator().id(),
-                                        Labels.percent(at),
+                                        at <= 1
+                                                ? "pays for itself from a utilisation of "
+                                                        + Labels.percent(at)
+                                                : "never pays for itself: it would have to be used at "
+                                                        + Labels.percent(at),
                                         Labels.percent(low),
                                         Labels.percent(high)),
                         "Gross margin by utilisation",

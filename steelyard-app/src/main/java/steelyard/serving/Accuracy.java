@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ public record Accuracy(
     /// All points of engines that somebody had tuned, together.
     static final String TUNED = "tuned engines together";
 
-    private static final String HOST = "vLLM, fixed batch, bound by its host";
+    static final String HOST = "vLLM, fixed batch, bound by its host";
 
     private static final String TIME = ", time per token";
 
@@ -62,7 +63,17 @@ public record Accuracy(
     /// @throws IllegalArgumentException with the problems, each with file and line
     public static Accuracy of(Path file, Catalogue catalogue) {
         List<Point> points = new ArrayList<>();
-        TableFile.read(file, Point.COLUMNS, row -> points.add(Point.of(row)));
+        TableFile.read(
+                file,
+                Point.COLUMNS,
+                row -> {
+                    Point point = Point.of(row);
+                    catalogue.model(point.model());
+                    catalogue.accelerator(point.accelerator());
+                    Precision.named(point.weights());
+                    Precision.cache(point.cache());
+                    points.add(point);
+                });
         return of(points, catalogue, false);
     }
 
@@ -154,13 +165,17 @@ public record Accuracy(
     /// Fits the constants to the bundled measurements, once to all and five times to four fifths of
     /// the combinations of model and accelerator, the rest predicted. A quarter of a minute.
     public static Refit refit(Catalogue catalogue) {
-        List<Trial> trials =
+        Map<Boolean, List<Trial>> bound =
                 placed(catalogue.points(), catalogue, new TreeMap<>()).stream()
-                        .filter(t -> !t.group().equals(HOST))
-                        .toList();
-        return new Refit(
-                Fit.of(trials, catalogue.constants()),
-                groups(Fit.crossValidated(trials, catalogue.constants(), FOLDS)));
+                        .collect(Collectors.groupingBy(t -> t.group().equals(HOST)));
+        List<Trial> trials = bound.getOrDefault(false, List.of());
+        Constants fitted = Fit.of(trials, catalogue.constants());
+        Map<Trial, Double> heldOut =
+                new HashMap<>(Fit.crossValidated(trials, catalogue.constants(), FOLDS));
+        for (Trial trial : bound.getOrDefault(true, List.of())) {
+            heldOut.put(trial, trial.ratio(fitted));
+        }
+        return new Refit(fitted, groups(heldOut));
     }
 
     private static List<Trial> placed(

@@ -80,11 +80,14 @@ public record Catalogue(
     }
 
     /// How far predictions of an engine's rates were off where they had never been fitted.
-    public Misses misses(Engine engine) {
+    public Misses misses(Deployment d) {
         String group =
-                switch (engine) {
+                switch (d.engine()) {
                     case TENSORRT_LLM -> "TensorRT-LLM, offline";
-                    case VLLM -> "vLLM, fixed batch";
+                    case VLLM ->
+                            d.accelerator().family().equals("blackwell")
+                                    ? Accuracy.HOST
+                                    : "vLLM, fixed batch";
                     case SGLANG -> Accuracy.TUNED;
                     case DEFAULTS -> "engines as they come";
                 };

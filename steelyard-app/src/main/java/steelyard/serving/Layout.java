@@ -7,11 +7,18 @@ package steelyard.serving;
 /// @param data attention repeated so many times, each with its own sequences; experts are split
 ///   over all of them
 public record Layout(int tensor, int pipeline, int data) {
+    private static final int MOST = 100_000;
+
     public Layout {
         if (tensor < 1 || pipeline < 1 || data < 1) {
             throw new IllegalArgumentException(
                     "layout tp=%d, pp=%d, dp=%d: each is at least 1"
                             .formatted(tensor, pipeline, data));
+        }
+        if ((double) tensor * pipeline * data > MOST) {
+            throw new IllegalArgumentException(
+                    "layout tp=%d, pp=%d, dp=%d: more than %d accelerators"
+                            .formatted(tensor, pipeline, data, MOST));
         }
     }
 
@@ -30,6 +37,14 @@ public record Layout(int tensor, int pipeline, int data) {
             throw new IllegalArgumentException(
                     "pp=%d is more than the %d layers of %s"
                             .formatted(pipeline, model.layers(), model.id()));
+        }
+        if (data > Math.max(1, model.experts().count())) {
+            throw new IllegalArgumentException(
+                    model.experts().count() == 0
+                            ? "dp=%d spreads experts, and %s has none; copies of it are --gpus"
+                                    .formatted(data, model.id())
+                            : "dp=%d is more than the %d experts of %s"
+                                    .formatted(data, model.experts().count(), model.id()));
         }
     }
 

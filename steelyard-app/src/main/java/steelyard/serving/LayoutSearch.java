@@ -64,7 +64,7 @@ public final class LayoutSearch {
             for (int stages = 1;
                     stages <= MOST_STAGES && stages <= model.layers() && tensor * stages <= gpus;
                     stages *= 2) {
-                int most = model.experts().count() == 0 ? 1 : gpus / (tensor * stages);
+                int most = Math.clamp(model.experts().count(), 1, gpus / (tensor * stages));
                 for (int data = 1; data <= most; data++) {
                     if (model.heads() % tensor == 0) {
                         layouts.add(new Layout(tensor, stages, data));

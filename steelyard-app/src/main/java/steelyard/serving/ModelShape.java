@@ -119,14 +119,20 @@ public record ModelShape(
         return fullLayers * full + (window > 0 ? localLayers * Math.min(context, window) : 0);
     }
 
-    /// The same for the tokens of a prompt on average: each looks at those before it.
-    double looksOfPrompt(double input) {
-        return fullLayers * before(input, sparse > 0 ? sparse : input)
-                + (window > 0 ? localLayers * before(input, window) : 0);
+    /// The same on average for the tokens of a prompt from a place on: each looks at those before
+    /// it.
+    double looksOfPrompt(double from, double input) {
+        return fullLayers * before(from, input, sparse > 0 ? sparse : input)
+                + (window > 0 ? localLayers * before(from, input, window) : 0);
     }
 
-    /// The mean over a prompt of how many tokens lie before one, `most` at most.
-    private static double before(double input, double most) {
-        return input <= most ? input / 2 : most * (1 - most / (2 * input));
+    /// The mean over the tokens from one place to another of how many lie before one, `most` at
+    /// most.
+    private static double before(double from, double to, double most) {
+        return (sumBefore(to, most) - sumBefore(from, most)) / (to - from);
+    }
+
+    private static double sumBefore(double to, double most) {
+        return to <= most ? to * to / 2 : most * most / 2 + most * (to - most);
     }
 }

@@ -63,6 +63,21 @@ public record Point(
                                             ? "input_tok_s"
                                             : "output_tok_s"));
         }
+        for (String column :
+                List.of(
+                        "n_gpus",
+                        "tp",
+                        "pp",
+                        "dp",
+                        "input_len",
+                        "output_len",
+                        "concurrency",
+                        "tpot_ms")) {
+            if (!row.text(column).isEmpty() && !(row.number(column) > 0)) {
+                throw new IllegalArgumentException(
+                        "%s \"%s\" is not above zero".formatted(column, row.text(column)));
+            }
+        }
         OptionalDouble tpot = Catalogue.optional(row, "tpot_ms");
         String id = row.text("row_id");
         String cache = row.text("kv_precision");

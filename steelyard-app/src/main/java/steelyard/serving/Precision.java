@@ -64,8 +64,20 @@ public enum Precision {
                                                         .collect(Collectors.joining(", ")))));
     }
 
-    /// Bytes per weight outside the routed experts, or per cached element.
-    public double bytes() {
+    /// Bytes per cached element.
+    ///
+    /// @throws IllegalArgumentException for what a cache is not kept in
+    public static double cache(String id) {
+        Precision precision = named(id);
+        if (precision != BF16 && precision != FP16 && precision != FP8 && precision != INT8) {
+            throw new IllegalArgumentException(
+                    "a cache in \"%s\" is none of bf16, fp16, fp8, int8".formatted(id));
+        }
+        return precision.bytes;
+    }
+
+    /// Bytes per weight outside the routed experts.
+    double bytes() {
         return bytes;
     }
 

@@ -24,9 +24,9 @@ public record ServingCost(
     /// USD per hour of one accelerator.
     public record Rent(double low, double typical, double high) {
         public Rent {
-            if (!(low >= 0) || !(low <= typical) || !(typical <= high)) {
+            if (!(low > 0) || !(low <= typical) || !(typical <= high)) {
                 throw new IllegalArgumentException(
-                        "a rent of %s to %s to %s USD an hour does not ascend from zero"
+                        "a rent of %s to %s to %s USD an hour does not ascend from above zero"
                                 .formatted(low, typical, high));
             }
         }

@@ -79,7 +79,7 @@ public record SteadyState(
     /// With a given number of sequences.
     static SteadyState at(StepTime time, Load load, double sequences, String limit, Memory memory) {
         double decode = time.decode(sequences, load.input() + load.output() / 2);
-        double perToken = time.perPromptToken(load.input(), sequences);
+        double perToken = time.perPromptToken(load, sequences);
         double computed = load.input() * (1 - load.cached());
         double turn = load.output() * decode + sequences * computed * perToken;
         double output = sequences * load.output() / turn;
@@ -91,7 +91,7 @@ public record SteadyState(
                 output,
                 output * load.input() / load.output(),
                 turn / load.output(),
-                time.prefill(computed, load.input()) + decode,
+                computed * time.perPromptToken(load, 1) + decode,
                 memory);
     }
 }

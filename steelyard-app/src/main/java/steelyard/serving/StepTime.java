@@ -5,6 +5,12 @@ package steelyard.serving;
 /// Every group of operators multiplies for `a` seconds and moves bytes for `b`; it takes `(a^s +
 /// b^s)^(1/s)`.
 final class StepTime {
+    /// Over how many nodes a token's experts are spread at most.
+    private static final double MOST_NODES = 4;
+
+    /// Accelerators of a node without a fast link between them.
+    private static final int PCIE_NODE = 8;
+
     private final Deployment d;
     private final ModelShape model;
     private final int tensor;
@@ -24,6 +30,7 @@ final class StepTime {
     private final double link;
     private final double network;
     private final double stage;
+    private final int node;
 
     StepTime(Deployment d, Constants c) {
         this.d = d;
@@ -33,21 +40,24 @@ final class StepTime {
         data = d.layout().data();
         engine = d.engine().profile(c);
         smooth = c.of("smooth");
-        Precision.Unit unit = chip.served(d.weights().unit());
-        double rate = chip.peak(unit) * c.gemm(chip.family(), unit);
-        dense = d.weights().dequantised() ? rate * c.of("dequantise") : rate;
+        bf16 = chip.bf16() * c.gemm(chip.family(), Precision.Unit.BF16);
+        Precision.Unit unit = d.weights().unit();
+        dense =
+                d.dequantises()
+                        ? bf16 * c.of("dequantise")
+                        : chip.peak(unit) * c.gemm(chip.family(), unit);
         expert = dense * c.of("experts");
         fill = c.of("experts.fill");
         balance = data > 1 ? c.of("experts.balance") : 1;
         balanceOfPrompts = data > 1 ? c.of("experts.balance.prompts") : 1;
         attention = chip.bf16() * c.of("attention");
-        bf16 = chip.bf16() * c.gemm(chip.family(), Precision.Unit.BF16);
         bandwidth = chip.bandwidth() * c.bandwidth(chip.family());
         passes = c.of("passes");
         start = c.of(chip.pcie() ? "allreduce.start.pcie" : "allreduce.start.link");
         link = chip.link() * c.of("link");
         network = chip.network() * c.of("network");
         stage = c.of("stage");
+        node = chip.pcie() ? PCIE_NODE : chip.domain();
     }
 
     /// One token for each of `batch` sequences over the whole deployment.
@@ -77,12 +87,10 @@ final class StepTime {
                 + (stages - 1) * stage;
     }
 
-    /// Tokens of prompts on each rank. While one half of them is on its way to its experts the
-    /// other is computed: the longer of the two counts.
-    ///
-    /// @param input length of a whole prompt
-    double prefill(double tokens, double input) {
-        double looks = model.looksOfPrompt(input);
+    /// A pass over tokens of prompts on each rank. While one half of them is on its way to its
+    /// experts the other is computed: the longer of the two counts.
+    private double prefill(double tokens, Load load) {
+        double looks = model.looksOfPrompt(load.input() * load.cached(), load.input());
         double width =
                 model.kind() == ModelShape.Kind.MLA
                         ? model.mla().nope() + model.mla().rope() + model.mla().value()
@@ -91,16 +99,20 @@ final class StepTime {
                 weights(tokens, tokens * data, balanceOfPrompts)
                         + 2 * tokens * model.heads() * width * looks / tensor / attention;
         return Math.max(computed, exchange(tokens, tokens * data))
-                + head(tokens / input)
+                + head(tokens / load.input())
                 + engine.step()
                 + (d.layout().pipeline() - 1) * stage;
     }
 
-    /// Seconds of the whole deployment per token of prompts that keep it full.
-    double perPromptToken(double input, double requests) {
-        double ranks = (double) data * d.layout().pipeline();
-        double tokens = Math.min(Memory.CHUNK, Math.max(input, requests * input / ranks));
-        return prefill(tokens, input) / (tokens * ranks);
+    /// Seconds of the whole deployment per computed token of `requests` prompts: groups without a
+    /// prompt wait, and stages are busy only if there are chunks for each.
+    double perPromptToken(Load load, double requests) {
+        double computed = load.input() * (1 - load.cached());
+        double groups = Math.clamp(requests, 1, data);
+        double waiting = Math.max(1, requests / data) * computed;
+        double tokens = Math.min(Memory.CHUNK, waiting);
+        double stages = Math.min(d.layout().pipeline(), Math.max(1, waiting / Memory.CHUNK));
+        return prefill(tokens, load) / (tokens * groups * stages);
     }
 
     /// @param n tokens on each rank
@@ -144,7 +156,7 @@ final class StepTime {
         if (tensor == 1) {
             return 0;
         }
-        double wire = tensor <= d.accelerator().domain() || d.accelerator().pcie() ? link : network;
+        double wire = tensor <= node ? link : network;
         double bytes = 2.0 * (tensor - 1) / tensor * n * model.hidden() * 2;
         return 2.0 * model.layers() * (start + bytes / wire);
     }
@@ -155,13 +167,14 @@ final class StepTime {
         if (data == 1 || model.experts().count() == 0) {
             return 0;
         }
-        boolean near = data <= d.accelerator().domain() || d.accelerator().pcie();
+        double ranks = (double) tensor * data;
+        boolean near = ranks <= node;
         double hops =
                 near
-                        ? Math.min(model.experts().perToken(), data)
-                        : Math.min(4, Math.ceil((double) data / d.accelerator().domain()));
-        double gathered = all * (data - 1) / data;
-        double elements = (near ? Math.min(n * hops, gathered) : n * hops) * model.hidden();
+                        ? Math.min(model.experts().perToken(), ranks)
+                        : Math.min(MOST_NODES, Math.ceil(ranks / node));
+        double own = n / tensor * hops;
+        double elements = (near ? Math.min(own, all * (ranks - 1) / ranks) : own) * model.hidden();
         return model.experts().layers() * (2 * start + 3 * elements / (near ? link : network));
     }
 

@@ -1,12 +1,15 @@
 package steelyard.serving;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// A measured point as this room would predict it: what ran, under which load.
 ///
-/// @param sequences what the measurement says; NaN for as many as fit
-public record Trial(Point point, String group, Deployment deployment, Load load, double sequences) {
+/// @param copies of the deployment
+/// @param sequences on each, as the measurement says; NaN for as many as fit
+public record Trial(
+        Point point, String group, Deployment deployment, Load load, int copies, double sequences) {
     /// A point that can be predicted, or why it cannot.
     public record Placed(Optional<Trial> trial, String reason) {}
 
@@ -31,21 +34,27 @@ public record Trial(Point point, String group, Deployment deployment, Load load,
         Engine engine = engine(p);
         int pipeline = (int) p.pipeline().orElse(1);
         int data = (int) p.data().orElse(1);
-        int tensor = Math.max(1, p.gpus() / (pipeline * data));
+        int tensor = (int) p.tensor().getAsDouble();
+        // Attention in as many groups as the experts are split over: both name the same chips.
+        boolean same = tensor == data && p.gpus() == tensor * pipeline;
+        Layout layout = new Layout(same ? 1 : tensor, pipeline, data);
+        require(p.gpus() % layout.gpus() == 0, "n_gpus is no multiple of tp x pp x dp");
+        int copies = p.gpus() / layout.gpus();
         Deployment deployment =
                 new Deployment(
                         catalogue.model(p.model()),
                         catalogue.accelerator(p.accelerator()),
-                        new Layout(tensor, pipeline, data),
+                        layout,
                         Precision.named(p.weights()),
-                        Precision.named(p.cache()).bytes(),
+                        Precision.cache(p.cache()),
                         engine);
         return new Trial(
                 p,
                 group(p, engine),
                 deployment,
                 new Load(p.input().getAsDouble(), p.output().orElse(1), 0),
-                p.sequences().orElse(Double.NaN));
+                copies,
+                p.sequences().orElse(Double.NaN) / copies);
     }
 
     /// Model and accelerator: what a cross-validation keeps together.
@@ -63,14 +72,14 @@ public record Trial(Point point, String group, Deployment deployment, Load load,
     double predicted(Constants constants) {
         StepTime time = new StepTime(deployment, constants);
         if (isPrefill(point)) {
-            double requests = Double.isNaN(sequences) ? Double.MAX_VALUE : sequences;
-            return 1 / time.perPromptToken(load.input(), requests);
+            double requests = Double.isNaN(sequences) ? 1e6 : sequences;
+            return copies / time.perPromptToken(load, requests);
         }
         double context = load.input() + load.output() / 2;
         if (point.scenario() == Point.Scenario.DECODE_ONLY) {
-            return sequences / time.decode(sequences, context);
+            return copies * sequences / time.decode(sequences, context);
         }
-        return steady(time, constants).map(SteadyState::output).orElse(Double.NaN);
+        return copies * steady(time, constants).map(SteadyState::output).orElse(Double.NaN);
     }
 
     /// Predicted over measured time per output token; empty where none was measured. Of a batch
@@ -109,15 +118,15 @@ public record Trial(Point point, String group, Deployment deployment, Load load,
     }
 
     private static Engine engine(Point p) {
-        String name = p.engine();
+        String name = p.engine().toLowerCase(Locale.ROOT);
         boolean asItComes = !p.tuned() && p.scenario() != Point.Scenario.FIXED_BATCH;
-        if (name.startsWith("TensorRT")) {
+        if (name.startsWith("tensorrt")) {
             return asItComes ? Engine.DEFAULTS : Engine.TENSORRT_LLM;
         }
-        if (name.startsWith("vLLM")) {
+        if (name.startsWith("vllm")) {
             return asItComes ? Engine.DEFAULTS : Engine.VLLM;
         }
-        if (name.startsWith("SGLang") || name.startsWith("DeepSeek")) {
+        if (name.startsWith("sglang") || name.startsWith("deepseek")) {
             return asItComes ? Engine.DEFAULTS : Engine.SGLANG;
         }
         throw new IllegalArgumentException("an engine without a profile");

@@ -169,6 +169,36 @@ class ServingCommandTest {
     }
 
     @Test
+    void aPriceTooLowIsSaidToBe() {
+        TestingCommand run =
+                run(
+                        "serving",
+                        "breakeven",
+                        "llama-3.1-70b",
+                        "--on",
+                        "h100",
+                        "--price",
+                        "0.01/0.01");
+        assertThat(run.out()).contains("never pays for itself").doesNotContain("NaN");
+    }
+
+    @Test
+    void whatTheChipLacksAndWhatIsUncertainIsSaid() {
+        assertThat(
+                        run(
+                                        "serving",
+                                        "cost",
+                                        "llama-3.1-8b",
+                                        "--on",
+                                        "a100-80-sxm",
+                                        "--weights",
+                                        "fp8")
+                                .out())
+                .contains("has no multipliers for fp8");
+        assertThat(run("serving", "cost", "llama-3.1-8b", "--on", "b200").out()).contains("209");
+    }
+
+    @Test
     void theErrorTableIsTextTableAndPage() throws IOException {
         Path page = folder.resolve("a.html");
         TestingCommand run = run("serving", "accuracy", "--csv", "--html", page.toString());
@@ -196,6 +226,13 @@ class ServingCommandTest {
                 "cost llama-3.1-8b --on cerebras | not rented by the hour; state --rent",
                 "cost llama-3.1-8b --on h100 --utilisation 2 | utilisation",
                 "cost llama-3.1-8b --on h100 --cached 1 | share from 0 to below 1",
+                "cost llama-3.1-8b --on h100 --dp 4 | dp=4 spreads experts, and llama-3.1-8b has none",
+                "cost deepseek-r1 --on h100 --dp 1024 | dp=1024 is more than the 256 experts",
+                "cost llama-3.1-8b --on h100 --cache int4 | a cache in \"int4\" is none of",
+                "cost llama-3.1-8b --on h100 --weights mxfp4 | mxfp4 is of experts",
+                "cost llama-3.1-8b --on h100 --rent 0 | does not ascend",
+                "cost llama-3.1-8b --on h100 --gpus 0 | --gpus 0: at least 1",
+                "breakeven llama-3.1-8b --on h100 --price 1/1 --utilisation 0.5 | leave --utilisation out",
                 "layout llama-3.1-8b --on h100 --tp 2 | give --max-gpus alone",
                 "layout llama-3.1-8b --on h100 --max-gpus 0 | at least 1",
                 "breakeven llama-3.1-8b --on h100 --price nobody | not sold there",

@@ -112,8 +112,8 @@ class AccuracyTest {
                         points(
                                 "llama-3.1-8b,h100-sxm,1,1,fp8,fp8,vLLM,offline,1000,1000,64,,5000",
                                 "llama-3.1-8b,h100-sxm,1,1,fp8,fp8,TGI,offline,1000,1000,64,,5000",
-                                "llama-3.1-8b,h100-sxm,1,,fp8,fp8,vLLM,offline,1000,1000,64,,5000",
-                                "llama-9,h100-sxm,1,1,fp8,fp8,vLLM,offline,1000,1000,64,,5000"),
+                                "llama-3.1-8b,h100-sxm,1,,fp8,fp8,vllm,offline,1000,1000,64,,5000",
+                                "llama-3.1-8b,h100-sxm,3,2,fp8,fp8,vLLM,offline,1000,1000,64,,5000"),
                         catalogue);
         assertThat(accuracy.points()).isEqualTo(4);
         assertThat(accuracy.groups().get("vLLM, offline").misses().points()).isEqualTo(1);
@@ -121,6 +121,7 @@ class AccuracyTest {
         assertThat(accuracy.unplaced())
                 .containsEntry("an engine without a profile", 1)
                 .containsEntry("layout not stated", 1)
+                .containsEntry("n_gpus is no multiple of tp x pp x dp", 1)
                 .hasSize(3);
     }
 
@@ -146,6 +147,28 @@ class AccuracyTest {
         assertThat(times.middle()).isCloseTo(step * 1000, within(1e-9));
     }
 
+    /// Four copies of one chip at four times the rate are the same measurement.
+    @Test
+    void copiesShareWhatIsMeasured() throws IOException {
+        Misses one =
+                Accuracy.of(
+                                points(
+                                        "llama-3.1-8b,h100-sxm,1,1,fp8,fp8,vLLM,offline,900,900,64,,5000"),
+                                catalogue)
+                        .groups()
+                        .get("vLLM, offline")
+                        .misses();
+        Misses four =
+                Accuracy.of(
+                                points(
+                                        "llama-3.1-8b,h100-sxm,4,1,fp8,fp8,vLLM,offline,900,900,256,,20000"),
+                                catalogue)
+                        .groups()
+                        .get("vLLM, offline")
+                        .misses();
+        assertThat(four.middle()).isCloseTo(one.middle(), within(1e-12));
+    }
+
     @Test
     void faultsAreNamedWithFileAndLine() throws IOException {
         assertThatThrownBy(() ->
@@ -153,10 +176,16 @@ class AccuracyTest {
                                 points(
                                         "llama-3.1-8b,h100-sxm,1,1,fp8,fp8,vLLM,offline,1000,1000,64,,-5",
                                         "llama-3.1-8b,h100-sxm,1,1,fp8,fp8,vLLM,sometimes,1000,1000,64,,5",
+                                        "llama-9,h100-sxm,1,1,fp8,fp8,vLLM,offline,1000,1000,64,,5",
+                                        "llama-3.1-8b,h100-sxm,1,1,fp8,mxfp4,vLLM,offline,1000,1000,64,,5",
+                                        "llama-3.1-8b,h100-sxm,0,1,fp8,fp8,vLLM,offline,1000,1000,64,,5",
                                         "llama-3.1-8b,h100-sxm,one,1,fp8,fp8,vLLM,offline,1000,1000,64,,5"),
                                 catalogue))
                 .hasMessageContaining("p.csv:2: no positive output_tok_s")
                 .hasMessageContaining("p.csv:3: scenario \"sometimes\" is none of offline")
-                .hasMessageContaining("p.csv:4: n_gpus \"one\" is no number");
+                .hasMessageContaining("p.csv:4: model \"llama-9\" is unknown")
+                .hasMessageContaining("p.csv:5: a cache in \"mxfp4\" is none of bf16")
+                .hasMessageContaining("p.csv:6: n_gpus \"0\" is not above zero")
+                .hasMessageContaining("p.csv:7: n_gpus \"one\" is no number");
     }
 }

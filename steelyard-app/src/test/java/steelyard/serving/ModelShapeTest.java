@@ -69,13 +69,21 @@ class ModelShapeTest {
     @Test
     void aPromptLooksBackOverItsOwnTokens() {
         ModelShape dense = catalogue.model("llama-3.1-8b");
-        assertThat(dense.looksOfPrompt(1000)).isEqualTo(32 * 500.0);
+        assertThat(dense.looksOfPrompt(0, 1000)).isEqualTo(32 * 500.0);
         ModelShape windowed = catalogue.model("gpt-oss-120b");
         double counted = 0;
         for (int t = 0; t < 4000; t++) {
             counted += 18 * t + 18 * Math.min(t, 128);
         }
-        assertThat(windowed.looksOfPrompt(4000)).isCloseTo(counted / 4000, within(25.0));
+        assertThat(windowed.looksOfPrompt(0, 4000)).isCloseTo(counted / 4000, within(25.0));
+    }
+
+    /// With nine tenths found in the cache the rest stands at the end, and looks back over 0.95 of
+    /// it.
+    @Test
+    void theRestOfAPromptLooksBackFurther() {
+        ModelShape dense = catalogue.model("llama-3.1-8b");
+        assertThat(dense.looksOfPrompt(900, 1000)).isCloseTo(32 * 950.0, within(1e-9));
     }
 
     @Test

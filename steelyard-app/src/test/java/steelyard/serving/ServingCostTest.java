@@ -94,6 +94,9 @@ class ServingCostTest {
         assertThatThrownBy(() -> cost(4, rent(3), 0, SURE)).hasMessageContaining("utilisation");
         assertThatThrownBy(() -> cost(4, rent(3), 1.2, SURE)).hasMessageContaining("utilisation");
         assertThatThrownBy(() -> new ServingCost.Rent(3, 2, 4)).hasMessageContaining("rent");
+        assertThatThrownBy(() -> rent(0)).hasMessageContaining("rent");
+        assertThatThrownBy(() -> new Layout(64, 80, 2_000_000_000))
+                .hasMessageContaining("more than 100000 accelerators");
         assertThatThrownBy(() -> new Load(0, 10, 0)).hasMessageContaining("tokens");
         assertThatThrownBy(() -> new Load(10, 10, 1)).hasMessageContaining("share");
         assertThatThrownBy(() -> new Layout(0, 1, 1)).hasMessageContaining("at least 1");

@@ -63,7 +63,6 @@ public class ServingBenchmark {
 
     private ServingCost cost(SteadyState.Promise limits) {
         SteadyState state = SteadyState.full(deployment, load, limits, catalogue.constants());
-        return ServingCost.of(
-                state, deployment, load, 32, rent, 1, catalogue.misses(Engine.SGLANG));
+        return ServingCost.of(state, deployment, load, 32, rent, 1, catalogue.misses(deployment));
     }
 }
