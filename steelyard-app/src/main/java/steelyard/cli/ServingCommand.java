@@ -45,6 +45,32 @@ final class ServingCommand implements Runnable {
         output.show(spec, report::text, report::json, report::csv, report::page);
     }
 
+    /// As many requests at a time as fit, and what they cost.
+    private record Full(SteadyState state, ServingCost cost) {
+        static Full of(
+                Catalogue catalogue,
+                ServingOptions.Setup setup,
+                ServingOptions options,
+                double utilisation) {
+            SteadyState state =
+                    SteadyState.full(
+                            setup.deployment(),
+                            options.load(),
+                            options.promise(),
+                            catalogue.constants());
+            return new Full(
+                    state,
+                    ServingCost.of(
+                            state,
+                            setup.deployment(),
+                            options.load(),
+                            setup.question().gpus(),
+                            setup.question().rent(),
+                            utilisation,
+                            catalogue.misses(setup.deployment())));
+        }
+    }
+
     @Command(
             name = "cost",
             description = {
@@ -65,26 +91,17 @@ final class ServingCommand implements Runnable {
             output.check();
             Catalogue catalogue = options.catalogue();
             ServingOptions.Setup setup = options.setup(catalogue);
-            SteadyState state =
-                    SteadyState.full(
-                            setup.deployment(),
-                            options.load(),
-                            options.promise(),
-                            catalogue.constants());
             Misses misses = catalogue.misses(setup.deployment());
-            ServingCost cost =
-                    ServingCost.of(
-                            state,
-                            setup.deployment(),
-                            options.load(),
-                            setup.question().gpus(),
-                            setup.question().rent(),
-                            options.utilisation(),
-                            misses);
+            Full full = Full.of(catalogue, setup, options, options.utilisation());
             show(
                     output,
                     spec,
-                    ServingReport.cost(setup.deployment(), state, cost, misses, setup.question()));
+                    ServingReport.cost(
+                            setup.deployment(),
+                            full.state(),
+                            full.cost(),
+                            misses,
+                            setup.question()));
             return 0;
         }
     }
@@ -176,21 +193,7 @@ final class ServingCommand implements Runnable {
             ServingOptions.Setup setup = options.setup(catalogue);
             TokenPrice price =
                     TokenPrice.of(this.price, at, setup.deployment().model().id(), options.load());
-            SteadyState state =
-                    SteadyState.full(
-                            setup.deployment(),
-                            options.load(),
-                            options.promise(),
-                            catalogue.constants());
-            ServingCost full =
-                    ServingCost.of(
-                            state,
-                            setup.deployment(),
-                            options.load(),
-                            setup.question().gpus(),
-                            setup.question().rent(),
-                            1,
-                            catalogue.misses(setup.deployment()));
+            ServingCost full = Full.of(catalogue, setup, options, 1).cost();
             show(
                     output,
                     spec,
