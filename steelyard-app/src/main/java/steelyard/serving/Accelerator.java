@@ -39,6 +39,14 @@ public record Accelerator(
         OptionalDouble rentHigh,
         String rentDate) {
 
+    /// Accelerators of a machine without a faster link between them.
+    private static final int PCIE_NODE = 8;
+
+    /// How many reach each other without the network.
+    int node() {
+        return pcie ? PCIE_NODE : domain;
+    }
+
     /// What the multipliers really take for this unit: a chip without it works in the next wider
     /// one.
     Precision.Unit served(Precision.Unit unit) {

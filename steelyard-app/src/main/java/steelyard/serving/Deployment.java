@@ -14,9 +14,27 @@ public record Deployment(
     /// @throws IllegalArgumentException if the model does not divide so
     public Deployment {
         layout.requireDivides(model);
+        requireRates(accelerator, layout);
         if (weights == Precision.MXFP4 && model.experts().count() == 0) {
             throw new IllegalArgumentException(
                     "mxfp4 is of experts, and %s has none".formatted(model.id()));
+        }
+    }
+
+    /// @throws IllegalArgumentException naming the rate that the accelerator lacks
+    private static void requireRates(Accelerator chip, Layout layout) {
+        int ranks = layout.tensor() * layout.data();
+        String lacking =
+                chip.bf16() <= 0
+                        ? "bf16_tflops"
+                        : ranks > 1 && chip.link() <= 0
+                                ? "scale_up_gb_s_per_accel_one_way"
+                                : ranks > chip.node() && chip.network() <= 0
+                                        ? "scale_out_gbit_s_per_accel"
+                                        : "";
+        if (!lacking.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s has no %s, which %s needs".formatted(chip.id(), lacking, layout));
         }
     }
 

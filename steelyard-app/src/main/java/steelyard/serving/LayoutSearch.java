@@ -42,8 +42,8 @@ public final class LayoutSearch {
                 continue;
             }
             tried++;
-            Deployment deployment = like.with(layout);
             try {
+                Deployment deployment = like.with(layout);
                 SteadyState state = SteadyState.full(deployment, load, promise, constants);
                 found.add(
                         new Found(

@@ -8,9 +8,6 @@ final class StepTime {
     /// Over how many nodes a token's experts are spread at most.
     private static final double MOST_NODES = 4;
 
-    /// Accelerators of a node without a fast link between them.
-    private static final int PCIE_NODE = 8;
-
     private final Deployment d;
     private final ModelShape model;
     private final int tensor;
@@ -57,7 +54,7 @@ final class StepTime {
         link = chip.link() * c.of("link");
         network = chip.network() * c.of("network");
         stage = c.of("stage");
-        node = chip.pcie() ? PCIE_NODE : chip.domain();
+        node = chip.node();
     }
 
     /// One token for each of `batch` sequences over the whole deployment.

@@ -90,6 +90,16 @@ class ConfigFileTest {
         assertThat(own.bf16()).isEqualTo(5e14);
         assertThat(own.rent()).hasValue(1.5);
         assertThat(catalogue.withAccelerators(chips).accelerators()).hasSize(39);
+        assertThatThrownBy(() ->
+                        new Deployment(
+                                catalogue.model("llama-3.1-8b"),
+                                own,
+                                new Layout(2, 1, 1),
+                                Precision.BF16,
+                                2,
+                                Engine.VLLM))
+                .hasMessageContaining(
+                        "abacus has no scale_up_gb_s_per_accel_one_way, which tp2 needs");
         Path bad =
                 Files.writeString(
                         folder.resolve("bad.csv"),
