@@ -186,7 +186,8 @@ public final class ServingReport {
         for (int percent = 5; percent <= 100; percent += 5) {
             double u = percent / 100.0;
             labels.add(percent + "%");
-            likely.add(1 - at / u);
+            double margin = full.margin(price * u);
+            likely.add(margin);
             best.add(1 - low / u);
             worst.add(1 - high / u);
             rows.add(
@@ -195,7 +196,7 @@ public final class ServingReport {
                             figures(full.requests() * u * 24),
                             figures(full.request() / u * 1e3),
                             figures(price * 1e3),
-                            figures(1 - at / u),
+                            figures(margin),
                             figures(1 - high / u),
                             figures(1 - low / u)));
         }

@@ -15,7 +15,6 @@ import java.util.OptionalDouble;
 /// @param pcie whether that link is PCIe
 /// @param domain how many can be reached at that speed
 /// @param network beyond them, bytes per second
-/// @param tdp watts
 /// @param rentLow USD per hour, the cheapest seen
 /// @param rent USD per hour, typical; empty if it is not rented
 /// @param rentHigh USD per hour, the dearest seen
@@ -33,7 +32,6 @@ public record Accelerator(
         boolean pcie,
         int domain,
         double network,
-        double tdp,
         OptionalDouble rentLow,
         OptionalDouble rent,
         OptionalDouble rentHigh,

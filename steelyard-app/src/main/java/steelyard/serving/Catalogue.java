@@ -179,7 +179,6 @@ public record Catalogue(
                 row.text("scale_up").startsWith("PCIe"),
                 (int) Math.max(1, orZero(row, "scale_up_domain")),
                 orZero(row, "scale_out_gbit_s_per_accel") * 1e9 / 8,
-                orZero(row, "tdp_w"),
                 optional(row, "rent_usd_h_low"),
                 optional(row, "rent_usd_h_typ"),
                 optional(row, "rent_usd_h_high"),
