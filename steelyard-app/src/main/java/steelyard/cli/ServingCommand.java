@@ -1,5 +1,6 @@
 package steelyard.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Map;
@@ -242,6 +243,12 @@ final class ServingCommand implements Runnable {
                 if (points != null) {
                     throw new UsageException(
                             "--refit fits to the bundled measurements; leave --points out");
+                }
+                if (!Files.isDirectory(refit)) {
+                    throw new UsageException("--refit %s: no such folder".formatted(refit));
+                }
+                if (Terminal.watched()) {
+                    spec.commandLine().getErr().println("fitting, about ten seconds ...");
                 }
                 Accuracy.Refit fitted = Accuracy.refit(catalogue);
                 fitted.write(refit);

@@ -285,8 +285,10 @@ public final class ServingReport {
                     }
                 });
         List<String> notes = new ArrayList<>();
-        notes.add(
-                "fitted: the constants had seen these points; held out: each point predicted with constants from other combinations of model and accelerator");
+        if (!heldOut.isEmpty()) {
+            notes.add(
+                    "fitted: the constants had seen these points; held out: each point predicted with constants from other combinations of model and accelerator");
+        }
         notes.add(
                 "times per token are scored apart; they were never fitted, though rates of the same runs were");
         accuracy.unplaced()

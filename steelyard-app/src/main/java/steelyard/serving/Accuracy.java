@@ -74,7 +74,16 @@ public record Accuracy(
                     Precision.cache(point.cache());
                     points.add(point);
                 });
-        return of(points, catalogue, false);
+        Accuracy accuracy = of(points, catalogue, false);
+        if (accuracy.groups.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s: none of %d points says enough to be predicted: %s"
+                            .formatted(
+                                    file,
+                                    points.size(),
+                                    String.join("; ", accuracy.unplaced.keySet())));
+        }
+        return accuracy;
     }
 
     private static Accuracy of(List<Point> points, Catalogue catalogue, boolean fitted) {

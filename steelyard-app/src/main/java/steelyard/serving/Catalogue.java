@@ -106,7 +106,10 @@ public record Catalogue(
                 List.of("accelerator", "memory_gb", "mem_bw_gb_s", "bf16_tflops"),
                 row -> {
                     Accelerator own = accelerator(row);
-                    all.put(own.id(), own);
+                    if (all.putIfAbsent(own.id(), own) != null) {
+                        throw new IllegalArgumentException(
+                                "a second row for accelerator \"%s\"".formatted(own.id()));
+                    }
                 });
         accelerators.forEach(all::putIfAbsent);
         return new Catalogue(all, models, constants, misses);

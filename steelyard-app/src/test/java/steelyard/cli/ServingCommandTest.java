@@ -233,6 +233,7 @@ class ServingCommandTest {
                 "cost llama-3.1-8b --on h100 --rent 0 | does not ascend",
                 "cost llama-3.1-8b --on h100 --gpus 0 | --gpus 0: at least 1",
                 "breakeven llama-3.1-8b --on h100 --price 1/1 --utilisation 0.5 | leave --utilisation out",
+                "accuracy --refit nowhere/at/all | no such folder",
                 "layout llama-3.1-8b --on h100 --tp 2 | give --max-gpus alone",
                 "layout llama-3.1-8b --on h100 --max-gpus 0 | at least 1",
                 "breakeven llama-3.1-8b --on h100 --price nobody | not sold there",

@@ -170,6 +170,17 @@ class AccuracyTest {
     }
 
     @Test
+    void pointsThatSayTooLittleAreNoAnswer() {
+        assertThatThrownBy(() ->
+                        Accuracy.of(
+                                points(
+                                        "llama-3.1-8b,h100-sxm,1,,fp8,fp8,vLLM,offline,1000,1000,64,,5000"),
+                                catalogue))
+                .hasMessageContaining("p.csv: none of 1 points")
+                .hasMessageContaining("layout not stated");
+    }
+
+    @Test
     void faultsAreNamedWithFileAndLine() throws IOException {
         assertThatThrownBy(() ->
                         Accuracy.of(

@@ -107,9 +107,12 @@ class ConfigFileTest {
                         accelerator,memory_gb,mem_bw_gb_s,bf16_tflops
                         abacus,0,2000,500
                         abacus,80,fast,500
+                        counter,80,2000,500
+                        Counter,90,2000,500
                         """);
         assertThatThrownBy(() -> catalogue.withAccelerators(bad))
                 .hasMessageContaining("bad.csv:2: memory_gb \"0\" is not above zero")
+                .hasMessageContaining("bad.csv:5: a second row for accelerator \"counter\"")
                 .hasMessageContaining("bad.csv:3: mem_bw_gb_s \"fast\" is no number");
     }
 }
