@@ -42,6 +42,8 @@ class ArchitectureTest {
                 .definedBy("steelyard.index")
                 .layer("serving")
                 .definedBy("steelyard.serving")
+                .layer("simulation")
+                .definedBy("steelyard.simulation")
                 .layer("explain")
                 .definedBy("steelyard.explain")
                 .layer("report")
@@ -70,13 +72,23 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("table", "quality", "market")
                 .whereLayer("serving")
                 .mayOnlyAccessLayers("table")
+                .whereLayer("simulation")
+                .mayOnlyAccessLayers("table", "serving")
                 .whereLayer("explain")
                 .mayOnlyAccessLayers(
                         "money", "token", "price", "ledger", "quality", "market", "index")
                 .whereLayer("report")
                 .mayOnlyAccessLayers(
-                        "money", "token", "price", "ledger", "quality", "market", "index",
-                        "explain", "serving")
+                        "money",
+                        "token",
+                        "price",
+                        "ledger",
+                        "quality",
+                        "market",
+                        "index",
+                        "explain",
+                        "serving",
+                        "simulation")
                 .check(ROOMS);
     }
 

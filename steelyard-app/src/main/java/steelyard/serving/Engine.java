@@ -6,22 +6,36 @@ import java.util.stream.Collectors;
 
 /// How a serving program spends its host and its memory.
 public enum Engine {
-    TENSORRT_LLM("tensorrt-llm", true),
-    VLLM("vllm", false),
-    SGLANG("sglang", false),
+    TENSORRT_LLM("tensorrt-llm", true, Room.WHOLE),
+    VLLM("vllm", false, Room.AS_IT_GROWS),
+    SGLANG("sglang", false, Room.ESTIMATED),
     /// Any of them as it comes, not tuned.
-    DEFAULTS("defaults", false);
+    DEFAULTS("defaults", false, Room.WHOLE);
+
+    /// For how much of an answer cache is kept when its request is let in.
+    public enum Room {
+        WHOLE,
+        /// For a share of what is still to come, by what was seen.
+        ESTIMATED,
+        AS_IT_GROWS
+    }
 
     private final String id;
     private final boolean ofWhatIsFree;
+    private final Room room;
 
-    Engine(String id, boolean ofWhatIsFree) {
+    Engine(String id, boolean ofWhatIsFree, Room room) {
         this.id = id;
         this.ofWhatIsFree = ofWhatIsFree;
+        this.room = room;
     }
 
     public String id() {
         return id;
+    }
+
+    public Room room() {
+        return room;
     }
 
     /// @throws IllegalArgumentException naming those there are
@@ -45,7 +59,7 @@ public enum Engine {
         return ofWhatIsFree ? share * (total - used) : share * total - used;
     }
 
-    Profile profile(Constants constants) {
+    public Profile profile(Constants constants) {
         return new Profile(
                 constants.of("engine." + id + ".step"),
                 constants.of("engine." + id + ".layer"),
@@ -61,7 +75,7 @@ public enum Engine {
     /// @param sequence seconds per sequence in a step
     /// @param reserved share of the answer for which cache is kept free
     /// @param sequences most at a time per rank
-    record Profile(
+    public record Profile(
             double step,
             double layer,
             double moe,

@@ -11,7 +11,7 @@ package steelyard.serving;
 public record Memory(
         double total, double weights, double engine, double cache, double perSequence) {
     /// Tokens of a prompt that are worked on at a time.
-    static final int CHUNK = 8192;
+    public static final int CHUNK = 8192;
 
     static Memory of(Deployment d, Load load, Constants constants) {
         ModelShape m = d.model();
@@ -29,6 +29,17 @@ public record Memory(
         double perSequence =
                 m.cache(held, d.cacheBytes()) / l.pipeline() / m.cacheSplit(l.tensor());
         return new Memory(total, weights, total - weights - cache, cache, perSequence);
+    }
+
+    /// With room for at least one request.
+    ///
+    /// @throws IllegalArgumentException if there is none, saying what would do
+    public static Memory required(Deployment d, Load load, Constants constants) {
+        Memory memory = of(d, load, constants);
+        if (!memory.fits()) {
+            throw new IllegalArgumentException(Misfit.of(d, load, constants, memory));
+        }
+        return memory;
     }
 
     /// Sequences per group of accelerators that share them.

@@ -100,7 +100,7 @@ public record ModelShape(
 
     /// Over how many of `tensor` accelerators a sequence's cache is divided; a compressed one is
     /// kept whole by each.
-    double cacheSplit(int tensor) {
+    public double cacheSplit(int tensor) {
         return kind == Kind.MLA ? 1 : Math.min(tensor, kvHeads);
     }
 

@@ -34,10 +34,7 @@ public record SteadyState(
     /// @throws IllegalArgumentException if it does not fit or the promise cannot be kept, saying
     ///   what would
     public static SteadyState full(Deployment d, Load load, Promise promise, Constants constants) {
-        Memory memory = Memory.of(d, load, constants);
-        if (!memory.fits()) {
-            throw new IllegalArgumentException(Misfit.of(d, load, constants, memory));
-        }
+        Memory memory = Memory.required(d, load, constants);
         StepTime time = new StepTime(d, constants);
         int most = d.engine().profile(constants).sequences();
         double largest = d.layout().data() * Math.min(Math.floor(memory.sequences()), most);

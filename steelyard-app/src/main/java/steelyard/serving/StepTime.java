@@ -4,7 +4,7 @@ package steelyard.serving;
 ///
 /// Every group of operators multiplies for `a` seconds and moves bytes for `b`; it takes `(a^s +
 /// b^s)^(1/s)`.
-final class StepTime {
+public final class StepTime {
     /// Over how many nodes a token's experts are spread at most.
     private static final double MOST_NODES = 4;
 
@@ -29,7 +29,7 @@ final class StepTime {
     private final double stage;
     private final int node;
 
-    StepTime(Deployment d, Constants c) {
+    public StepTime(Deployment d, Constants c) {
         this.d = d;
         model = d.model();
         Accelerator chip = d.accelerator();
@@ -60,9 +60,30 @@ final class StepTime {
     /// One token for each of `batch` sequences over the whole deployment.
     ///
     /// @param context tokens that each has behind it, on average
-    double decode(double batch, double context) {
+    public double decode(double batch, double context) {
+        return ofBatch(batch) + ofContext(batch, context);
+    }
+
+    /// The part of a step that hangs on how many sequences there are.
+    public double ofBatch(double batch) {
         int stages = d.layout().pipeline();
-        double n = Math.max(1, batch / (data * stages));
+        double n = onEach(batch);
+        double all = Math.max(1, batch / stages);
+        return weights(n, all, balance)
+                + exchange(n, all)
+                + head(n)
+                + engine.step()
+                + engine.sequence() * Math.max(1, batch / data)
+                + (stages - 1) * stage;
+    }
+
+    private double onEach(double batch) {
+        return Math.max(1, batch / (data * d.layout().pipeline()));
+    }
+
+    /// The part that hangs on how long they are.
+    public double ofContext(double batch, double context) {
+        double n = onEach(batch);
         double looks = model.looks(context);
         double attentionFlops =
                 model.kind() == ModelShape.Kind.MLA
@@ -74,20 +95,12 @@ final class StepTime {
                         : 4 * n * model.heads() * model.headDim() * looks;
         double cacheBytes =
                 n * model.cacheMoved(context, d.cacheBytes()) / model.cacheSplit(tensor);
-        double all = Math.max(1, batch / stages);
-        return weights(n, all, balance)
-                + exchange(n, all)
-                + group(attentionFlops / tensor / attention, cacheBytes / bandwidth)
-                + head(n)
-                + engine.step()
-                + engine.sequence() * Math.max(1, batch / data)
-                + (stages - 1) * stage;
+        return group(attentionFlops / tensor / attention, cacheBytes / bandwidth);
     }
 
     /// A pass over tokens of prompts on each rank. While one half of them is on its way to its
     /// experts the other is computed: the longer of the two counts.
-    private double prefill(double tokens, Load load) {
-        double looks = model.looksOfPrompt(load.input() * load.cached(), load.input());
+    private double prefill(double tokens, double input, double looks) {
         double width =
                 model.kind() == ModelShape.Kind.MLA
                         ? model.mla().nope() + model.mla().rope() + model.mla().value()
@@ -96,7 +109,7 @@ final class StepTime {
                 weights(tokens, tokens * data, balanceOfPrompts)
                         + 2 * tokens * model.heads() * width * looks / tensor / attention;
         return Math.max(computed, exchange(tokens, tokens * data))
-                + head(tokens / load.input())
+                + head(tokens / input)
                 + engine.step()
                 + (d.layout().pipeline() - 1) * stage;
     }
@@ -104,12 +117,39 @@ final class StepTime {
     /// Seconds of the whole deployment per computed token of `requests` prompts: groups without a
     /// prompt wait, and stages are busy only if there are chunks for each.
     double perPromptToken(Load load, double requests) {
-        double computed = load.input() * (1 - load.cached());
+        double from = load.input() * load.cached();
+        return perPromptToken(
+                load.input() - from,
+                load.input(),
+                model.looksOfPrompt(from, load.input()),
+                requests);
+    }
+
+    /// The same for prompts of which so many tokens are computed.
+    ///
+    /// @param computed tokens of a prompt
+    /// @param input tokens of a prompt, those from the cache included
+    /// @param looks how far they look back, summed over the layers (see [#looks])
+    public double perPromptToken(double computed, double input, double looks, double requests) {
         double groups = Math.clamp(requests, 1, data);
         double waiting = Math.max(1, requests / data) * computed;
         double tokens = Math.min(Memory.CHUNK, waiting);
         double stages = Math.min(d.layout().pipeline(), Math.max(1, waiting / Memory.CHUNK));
-        return prefill(tokens, load) / (tokens * groups * stages);
+        return prefill(tokens, input, looks) / (tokens * groups * stages);
+    }
+
+    /// Seconds until the cache of a sequence is on another deployment like this one: each
+    /// accelerator sends what it holds.
+    public double handOver(double tokens) {
+        return model.cache(tokens, d.cacheBytes())
+                / (d.layout().pipeline() * model.cacheSplit(tensor))
+                / (network > 0 ? network : link);
+    }
+
+    /// How far the tokens of a prompt from one place to another look back on average, summed over
+    /// the layers.
+    public double looks(double from, double to) {
+        return model.looksOfPrompt(from, to);
     }
 
     /// @param n tokens on each rank

@@ -1,0 +1,34 @@
+package steelyard.simulation;
+
+import org.jspecify.annotations.Nullable;
+
+/// One request as it arrives.
+///
+/// @param at seconds since the first
+/// @param input tokens of the prompt
+/// @param output tokens of the answer
+/// @param cached tokens of the prompt that a cache holds, as the trace says; what the blocks say
+///   counts where there are any
+/// @param blocks the prompt's blocks, each named by all that stands before it; null if not known
+public record Request(
+        double at,
+        int input,
+        int output,
+        int cached,
+        @SuppressWarnings("ArrayRecordComponent") long @Nullable [] blocks) {
+    public Request {
+        if (!(at >= 0)) {
+            throw new IllegalArgumentException("a time of %s s is before the first".formatted(at));
+        }
+        if (input < 1 || output < 1 || cached < 0 || cached > input) {
+            throw new IllegalArgumentException(
+                    "%d tokens in, of them %d cached, %d out: at least one each way, and no more cached than in"
+                            .formatted(input, cached, output));
+        }
+    }
+
+    /// At another time.
+    Request at(double time) {
+        return new Request(time, input, output, cached, blocks);
+    }
+}
