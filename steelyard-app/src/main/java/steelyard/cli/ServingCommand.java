@@ -31,6 +31,7 @@ import steelyard.usage.UsageException;
             ServingCommand.Cost.class,
             ServingCommand.Cheapest.class,
             ServingCommand.BreakEven.class,
+            SimulateCommand.class,
             ServingCommand.Errors.class
         })
 final class ServingCommand implements Runnable {

@@ -32,8 +32,12 @@ final class ServingOptions {
 
     @Parameters(
             paramLabel = "MODEL",
+            arity = "0..1",
             description = "A model, e.g. deepseek-r1 or llama-3.1-70b, or the config.json of one.")
-    private String model = "";
+    private @Nullable String model;
+
+    @Option(names = "--model", paramLabel = "MODEL", description = "The same.")
+    private @Nullable String named;
 
     @Option(
             names = "--on",
@@ -144,6 +148,8 @@ final class ServingOptions {
             description = "Tokens served over those that could be (default: always full).")
     private double utilisation = 1;
 
+    private @Nullable Load seen;
+
     /// What was asked for, put together.
     record Setup(Deployment deployment, ServingReport.Question question) {}
 
@@ -154,7 +160,23 @@ final class ServingOptions {
     }
 
     Load load() {
-        return new Load(input, answer, cached);
+        return seen == null ? new Load(input, answer, cached) : seen;
+    }
+
+    /// A load that was measured, in place of `--input`, `--output` and `--cached`.
+    void take(Load measured) {
+        seen = measured;
+    }
+
+    private String model() {
+        if (model != null && named != null) {
+            throw new UsageException(
+                    "a model is named twice: %s, --model %s".formatted(model, named));
+        }
+        if (model == null && named == null) {
+            throw new UsageException("no model named; e.g. llama-3.1-70b, or its config.json");
+        }
+        return model == null ? String.valueOf(named) : model;
     }
 
     double utilisation() {
@@ -226,7 +248,7 @@ final class ServingOptions {
     }
 
     private Setup setup(Catalogue catalogue, Layout layout, int paid, List<String> notes) {
-        ModelShape shape = catalogue.model(model);
+        ModelShape shape = catalogue.model(model());
         Accelerator accelerator = catalogue.accelerator(chip);
         Precision precision = weights == null ? shape.published() : Precision.named(weights);
         Deployment deployment =

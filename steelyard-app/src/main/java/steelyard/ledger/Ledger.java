@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import steelyard.money.MoneyTotal;
 import steelyard.price.Card;
@@ -205,6 +206,35 @@ public final class Ledger implements AutoCloseable {
             return new ChargeTable(this).write(file);
         } catch (SQLException e) {
             throw new UsageException(file + ": charges cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /// One call of a model as it was made.
+    ///
+    /// @param micros when, since 1970
+    /// @param calls how many a row stands for
+    /// @param prompt tokens in, cached ones included
+    /// @param cached of those, read from a cache
+    /// @param answer tokens out, reasoning included
+    public record Call(long micros, long calls, long prompt, long cached, long answer) {}
+
+    /// Passes on the calls in the order of their times.
+    public void forEachCall(Consumer<Call> take) {
+        try (Statement query = db.createStatement();
+                ResultSet rows =
+                        query.executeQuery(
+                                "SELECT micros, calls, input + cache_read + cache_write + cache_write_5m + cache_write_1h, cache_read, output + reasoning FROM usage WHERE status = 'ok' ORDER BY micros, file, line")) {
+            while (rows.next()) {
+                take.accept(
+                        new Call(
+                                rows.getLong(1),
+                                rows.getLong(2),
+                                rows.getLong(3),
+                                rows.getLong(4),
+                                rows.getLong(5)));
+            }
+        } catch (SQLException e) {
+            throw new UsageException("the log cannot be gone through: " + e.getMessage(), e);
         }
     }
 

@@ -1,5 +1,7 @@
 package steelyard.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -142,6 +144,16 @@ final class Labels {
         int decimals =
                 value == 0 ? 2 : (int) Math.max(2, 2 - Math.floor(Math.log10(Math.abs(value))));
         return String.format(Locale.ROOT, "$%,." + Math.min(decimals, 9) + "f", value);
+    }
+
+    /// Four significant figures, no exponent: more would pretend. Empty for what is not finite.
+    static String figures(double value) {
+        return Double.isFinite(value)
+                ? new BigDecimal(value)
+                        .round(new MathContext(4))
+                        .stripTrailingZeros()
+                        .toPlainString()
+                : "";
     }
 
     static String plural(long n, String word) {

@@ -1,7 +1,5 @@
 package steelyard.report;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +49,9 @@ public final class ServingReport {
         rows.add(
                 List.of(
                         "accelerators",
-                        figures(cost.perHour()),
-                        figures(question.gpus() * question.rent().low()),
-                        figures(question.gpus() * question.rent().high()),
+                        Labels.figures(cost.perHour()),
+                        Labels.figures(question.gpus() * question.rent().low()),
+                        Labels.figures(question.gpus() * question.rent().high()),
                         "USD per hour"));
         rows.add(rate("output rate, full", state.output() * copies, misses));
         rows.add(rate("input rate, full", state.input() * copies, misses));
@@ -71,7 +69,7 @@ public final class ServingReport {
                 "low and high: the rent's range, times the middle four fifths of how far predictions of this kind were off where nothing had been fitted (%d measured points, median error %s)"
                         .formatted(misses.points(), Labels.percent(misses.medianError())));
         notes.add(
-                "the times are of a full batch without a queue; how full a fleet can run before users wait is not told here");
+                "the times are of a full batch without a queue; how full a fleet can run before users wait is told by serving simulate");
         return new TableReport(
                 "steelyard.serving.cost/1",
                 new TableReport.Heading(
@@ -94,8 +92,8 @@ public final class ServingReport {
                         "Cost",
                         "Per request of %s tokens in, %s out%s."
                                 .formatted(
-                                        figures(question.load().input()),
-                                        figures(question.load().output()),
+                                        Labels.figures(question.load().input()),
+                                        Labels.figures(question.load().output()),
                                         question.load().cached() == 0
                                                 ? ""
                                                 : ", %s of the input from the cache"
@@ -120,11 +118,11 @@ public final class ServingReport {
                     List.of(
                             f.deployment().layout().toString(),
                             String.valueOf(f.deployment().layout().gpus()),
-                            figures(request * 1e3 / question.utilisation()),
-                            figures(f.state().output() / f.deployment().layout().gpus()),
-                            figures(f.state().sequences()),
-                            figures(f.state().tpot() * 1e3),
-                            figures(f.state().firstToken() * 1e3),
+                            Labels.figures(request * 1e3 / question.utilisation()),
+                            Labels.figures(f.state().output() / f.deployment().layout().gpus()),
+                            Labels.figures(f.state().sequences()),
+                            Labels.figures(f.state().tpot() * 1e3),
+                            Labels.figures(f.state().firstToken() * 1e3),
                             f.state().limit()));
         }
         LayoutSearch.Found best = result.found().getFirst();
@@ -192,13 +190,13 @@ public final class ServingReport {
             worst.add(1 - high / u);
             rows.add(
                     List.of(
-                            figures(u),
-                            figures(full.requests() * u * 24),
-                            figures(full.request() / u * 1e3),
-                            figures(price * 1e3),
-                            figures(margin),
-                            figures(1 - high / u),
-                            figures(1 - low / u)));
+                            Labels.figures(u),
+                            Labels.figures(full.requests() * u * 24),
+                            Labels.figures(full.request() / u * 1e3),
+                            Labels.figures(price * 1e3),
+                            Labels.figures(margin),
+                            Labels.figures(1 - high / u),
+                            Labels.figures(1 - low / u)));
         }
         List<String> notes = new ArrayList<>(question.notes());
         notes.add("price: " + priceFrom);
@@ -215,8 +213,8 @@ public final class ServingReport {
         notes.add(
                 "machines only: no staff, no margin of error for failures, no idle spare; the price is for all tokens of a request of %s in, %s out"
                         .formatted(
-                                figures(question.load().input()),
-                                figures(question.load().output())));
+                                Labels.figures(question.load().input()),
+                                Labels.figures(question.load().output())));
         return new TableReport(
                 "steelyard.serving.breakeven/1",
                 new TableReport.Heading(
@@ -257,6 +255,7 @@ public final class ServingReport {
                 Optional.of(
                         new TableReport.Lines(
                                 "",
+                                false,
                                 labels,
                                 List.of(
                                         new TableReport.Line("likely", clipped(likely)),
@@ -309,8 +308,8 @@ public final class ServingReport {
                                                 m.trial().point().gpus(),
                                                 m.trial().point().accelerator(),
                                                 m.trial().group(),
-                                                figures(m.trial().point().rate()),
-                                                figures(m.predicted()))));
+                                                Labels.figures(m.trial().point().rate()),
+                                                Labels.figures(m.predicted()))));
         return new TableReport(
                 "steelyard.serving.accuracy/1",
                 new TableReport.Heading(
@@ -340,11 +339,11 @@ public final class ServingReport {
                 group,
                 how,
                 String.valueOf(m.points()),
-                figures(m.medianError()),
-                figures(m.within25()),
-                figures(m.low()),
-                figures(m.middle()),
-                figures(m.high()));
+                Labels.figures(m.medianError()),
+                Labels.figures(m.within25()),
+                Labels.figures(m.low()),
+                Labels.figures(m.middle()),
+                Labels.figures(m.high()));
     }
 
     /// Losses of more than the revenue itself would hide the rest of a chart.
@@ -363,36 +362,26 @@ public final class ServingReport {
     private static List<String> banded(String what, double value, ServingCost cost, String unit) {
         return List.of(
                 what,
-                figures(value),
-                figures(value * cost.low()),
-                figures(value * cost.high()),
+                Labels.figures(value),
+                Labels.figures(value * cost.low()),
+                Labels.figures(value * cost.high()),
                 unit);
     }
 
     private static List<String> rate(String what, double value, Misses misses) {
         return List.of(
                 what,
-                figures(value),
-                figures(value / misses.high()),
-                figures(value / misses.low()),
+                Labels.figures(value),
+                Labels.figures(value / misses.high()),
+                Labels.figures(value / misses.low()),
                 "tokens per second");
     }
 
     private static List<String> row(String what, double value, String unit) {
-        return List.of(what, figures(value), "", "", unit);
+        return List.of(what, Labels.figures(value), "", "", unit);
     }
 
     private static String dollars(double usd) {
         return Labels.price(java.util.OptionalDouble.of(usd));
-    }
-
-    /// Four significant figures, no exponent; more would pretend.
-    private static String figures(double value) {
-        return Double.isFinite(value)
-                ? new BigDecimal(value)
-                        .round(new MathContext(4))
-                        .stripTrailingZeros()
-                        .toPlainString()
-                : "";
     }
 }

@@ -26,7 +26,9 @@ public record TableReport(
             String title, String mark, String headline, String section, String lead) {}
 
     /// A chart of lines over common labels.
-    public record Lines(String title, List<String> labels, List<Line> lines) {
+    ///
+    /// @param log whether values stand on a logarithmic axis
+    public record Lines(String title, boolean log, List<String> labels, List<Line> lines) {
         public Lines {
             labels = List.copyOf(labels);
             lines = List.copyOf(lines);
@@ -110,7 +112,7 @@ public record TableReport(
     private ObjectNode charts() {
         ObjectNode root = Json.object("steelyard.charts/1");
         chart.ifPresent(c -> {
-            ObjectNode lines = root.putObject("lines").putObject("lines");
+            ObjectNode lines = root.putObject("lines").putObject("lines").put("log", c.log());
             ArrayNode labels = lines.putArray("labels");
             c.labels().forEach(labels::add);
             ArrayNode series = lines.putArray("series");
