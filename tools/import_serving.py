@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Makes the bundled data of the serving room: accelerators, model shapes and measured operating points.
 
-    tools/import_serving.py SERVING_FOLDER
+    tools/import_serving.py SERVING_FOLDER ENERGY_FOLDER
 
-SERVING_FOLDER holds hardware.csv, models.csv and measured_throughput.csv, each row with its source. Written to
+SERVING_FOLDER holds hardware.csv, models.csv and measured_throughput.csv, each row with its source, ENERGY_FOLDER grid_intensity.csv (Our World in Data
+and Ember, CC BY 4.0, and EcoLogits). Written to
 steelyard-app/src/main/resources/steelyard/serving with the columns that are used and the ids in lower case. Points
 whose quality is C (unit or limit not clear) are left out.
 """
@@ -26,6 +27,8 @@ MODEL = ["model", "hf_repo", "attention", "layers", "hidden", "heads", "kv_heads
 POINT = ["row_id", "model", "weights_precision", "kv_precision", "hardware", "n_gpus", "tp", "pp", "ep", "dp", "engine",
          "input_len", "output_len", "concurrency", "scenario", "input_tok_s", "output_tok_s", "ttft_ms", "tpot_ms",
          "prefix_cache_hit", "avg_power_w", "quality", "source", "notes"]
+
+GRID = ["iso3", "country", "year", "owid_ember_gco2e_per_kwh", "ecologits_gco2e_per_kwh"]
 
 
 # What layers of linear attention and state-space layers keep per sequence, in elements: layers x heads x head width x
@@ -76,18 +79,21 @@ def carry(folder, name, out, columns, keep=lambda row: True):
                 row["family"] = family(row["accelerator"])
             if "hf_repo" in row:
                 row["state_elements"] = STATE.get(row["model"], 0)
+            if "owid_ember_year" in row:
+                row["year"] = row["owid_ember_year"]
             if "engine" in row:
                 row = point(row)
             w.writerow([row[c] for c in columns])
     print(out, len(rows))
 
 
-def main(folder):
+def main(folder, energy):
     folder = pathlib.Path(folder)
     OUT.mkdir(parents=True, exist_ok=True)
     carry(folder, "hardware.csv", "accelerators.csv", ACCELERATOR)
     carry(folder, "models.csv", "models.csv", MODEL)
     carry(folder, "measured_throughput.csv", "measured.csv", POINT, lambda row: row["quality"] != "C")
+    carry(pathlib.Path(energy), "grid_intensity.csv", "grid.csv", GRID)
 
 
-main(sys.argv[1])
+main(sys.argv[1], sys.argv[2])

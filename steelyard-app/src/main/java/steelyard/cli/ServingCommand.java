@@ -3,7 +3,12 @@ package steelyard.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -15,6 +20,9 @@ import steelyard.report.ServingReport;
 import steelyard.report.TableReport;
 import steelyard.serving.Accuracy;
 import steelyard.serving.Catalogue;
+import steelyard.serving.Deployment;
+import steelyard.serving.Energy;
+import steelyard.serving.Grid;
 import steelyard.serving.LayoutSearch;
 import steelyard.serving.Misses;
 import steelyard.serving.ServingCost;
@@ -31,6 +39,8 @@ import steelyard.usage.UsageException;
             ServingCommand.Cost.class,
             ServingCommand.Cheapest.class,
             ServingCommand.BreakEven.class,
+            ServingCommand.Margin.class,
+            ServingCommand.EnergyUse.class,
             SimulateCommand.class,
             ServingCommand.Errors.class
         })
@@ -210,6 +220,130 @@ final class ServingCommand implements Runnable {
     }
 
     @Command(
+            name = "margin",
+            description = {
+                "What a model's price leaves over the cost of machines, if it took as much work as another whose shape is known.",
+                "",
+                "Example: steelyard serving margin claude-sonnet-4 --as kimi-k2.5,deepseek-r1 --on h200 --utilisation 0.5"
+            },
+            mixinStandardHelpOptions = true)
+    static final class Margin implements Callable<Integer> {
+        @Option(
+                names = "--as",
+                paramLabel = "MODEL",
+                required = true,
+                split = ",",
+                description = "Models that it may be like, e.g. kimi-k2.5,deepseek-r1.")
+        private List<String> as = new ArrayList<>();
+
+        @Option(
+                names = "--at",
+                paramLabel = "DATE",
+                description = "Prices of a day (default: the newest in the book).")
+        private @Nullable LocalDate at;
+
+        @Mixin private ServingOptions options = new ServingOptions();
+
+        @Mixin private Output output = new Output();
+
+        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            output.check();
+            String sold = options.model();
+            TokenPrice price = TokenPrice.sold(sold, at, options.load());
+            Catalogue catalogue = options.catalogue();
+            List<ServingReport.Supposed> likes = new ArrayList<>();
+            Set<String> notes = new LinkedHashSet<>();
+            ServingReport.Question question = null;
+            for (String model : as) {
+                options.as(model);
+                ServingOptions.Setup setup = options.setup(catalogue);
+                setup.question().notes().forEach(n -> notes.add(model + ": " + n));
+                question = setup.question();
+                likes.add(
+                        new ServingReport.Supposed(
+                                setup.deployment(),
+                                Full.of(catalogue, setup, options, options.utilisation()).cost(),
+                                catalogue.misses(setup.deployment())));
+            }
+            show(
+                    output,
+                    spec,
+                    ServingReport.margin(
+                            sold,
+                            price.request(),
+                            price.from(),
+                            likes,
+                            Objects.requireNonNull(question).with(List.copyOf(notes))));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "energy",
+            description = {
+                "Joules and carbon of a request: of the accelerators alone, and of the whole site.",
+                "",
+                "Example: steelyard serving energy qwen3-235b-a22b --on b200 --region SE"
+            },
+            mixinStandardHelpOptions = true)
+    static final class EnergyUse implements Callable<Integer> {
+        @Option(
+                names = "--region",
+                paramLabel = "COUNTRY",
+                defaultValue = "world",
+                description = "Whose electricity, as SE, SWE or world (default: ${DEFAULT-VALUE}).")
+        private String region = "world";
+
+        @Mixin private ServingOptions options = new ServingOptions();
+
+        @Mixin private Output output = new Output();
+
+        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            output.check();
+            Conflicts.refuse(
+                    spec,
+                    "on energy",
+                    List.of("--own", "--life", "--interest", "--kwh", "--staff", "--rent"));
+            options.leaveMoneyOut();
+            Catalogue catalogue = options.catalogue();
+            Grid grid = Catalogue.grid(region);
+            ServingOptions.Setup setup = options.setup(catalogue);
+            Deployment deployment = setup.deployment();
+            SteadyState full =
+                    SteadyState.full(
+                            deployment, options.load(), options.promise(), catalogue.constants());
+            double pue = options.pue(catalogue);
+            Energy energy =
+                    Energy.of(
+                            deployment,
+                            options.load(),
+                            full,
+                            options.utilisation(),
+                            pue,
+                            catalogue);
+            show(
+                    output,
+                    spec,
+                    ServingReport.energy(
+                            deployment,
+                            energy,
+                            catalogue.energyMisses(deployment),
+                            grid,
+                            pue,
+                            options.pueIsStated() ? pue : catalogue.constants().of("site.pue.low"),
+                            options.pueIsStated() ? pue : catalogue.constants().of("site.pue.high"),
+                            setup.question()));
+            return 0;
+        }
+    }
+
+    @Command(
             name = "accuracy",
             description = {
                 "How far predictions are from measurements that others made, or from your own.",
@@ -249,7 +383,7 @@ final class ServingCommand implements Runnable {
                     throw new UsageException("--refit %s: no such folder".formatted(refit));
                 }
                 if (Terminal.watched()) {
-                    spec.commandLine().getErr().println("fitting, about ten seconds ...");
+                    spec.commandLine().getErr().println("fitting, about a minute ...");
                 }
                 Accuracy.Refit fitted = Accuracy.refit(catalogue);
                 fitted.write(refit);

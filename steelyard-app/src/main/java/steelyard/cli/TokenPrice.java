@@ -2,6 +2,7 @@ package steelyard.cli;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +41,15 @@ record TokenPrice(double request, String from) {
                 : listed(text.substring(0, colon), text.substring(colon + 1), at, load);
     }
 
+    /// What a model is sold for: `SELLER:NAME`, or a name alone for its maker's own price, or the
+    /// cheapest if its maker sells none.
+    static TokenPrice sold(String name, @Nullable LocalDate at, Load load) {
+        int colon = name.indexOf(':');
+        return colon < 0
+                ? listed("", name, at, load)
+                : listed(name.substring(0, colon), name.substring(colon + 1), at, load);
+    }
+
     private static TokenPrice stated(Matcher rates, Load load) {
         double in = Double.parseDouble(rates.group(1));
         double out = Double.parseDouble(rates.group(2));
@@ -66,11 +76,13 @@ record TokenPrice(double request, String from) {
                         .or(() -> crosswalk.named(name + "-instruct"))
                         .orElseThrow(() ->
                                 new UsageException(
-                                        "--price %s: no price list is known to sell \"%s\"; state rates as 0.88/0.88, or a name: %s:NAME; close to it: %s"
+                                        "%s: no price list is known to sell \"%s\"; state rates as 0.88/0.88, or a name: %s:NAME; close to it: %s"
                                                 .formatted(
-                                                        seller,
+                                                        seller.isEmpty()
+                                                                ? "price"
+                                                                : "--price " + seller,
                                                         name,
-                                                        seller,
+                                                        seller.isEmpty() ? "SELLER" : seller,
                                                         String.join(
                                                                 ", ", crosswalk.similar(name)))));
         Market market = new Market(PriceBook.bundled(), crosswalk);
@@ -87,8 +99,14 @@ record TokenPrice(double request, String from) {
                                 .with(Meter.OUTPUT, Math.round(load.output())),
                         1);
         List<Quote> quotes = market.on(day, model::equals).quotes(mix);
+        String maker = model.lab().toLowerCase(Locale.ROOT);
         Optional<Quote> quote =
-                quotes.stream().filter(q -> q.listing().provider().equals(seller)).findFirst();
+                quotes.stream()
+                        .filter(q ->
+                                q.listing().provider().equals(seller.isEmpty() ? maker : seller))
+                        .findFirst()
+                        .or(() ->
+                                seller.isEmpty() ? quotes.stream().findFirst() : Optional.empty());
         return quote.map(q ->
                         new TokenPrice(
                                 q.paid().approximateUsd(),

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import steelyard.serving.Accuracy;
 import steelyard.serving.Deployment;
+import steelyard.serving.Energy;
+import steelyard.serving.Grid;
 import steelyard.serving.LayoutSearch;
 import steelyard.serving.Load;
 import steelyard.serving.Memory;
@@ -31,6 +33,11 @@ public final class ServingReport {
             List<String> notes) {
         public Question {
             notes = List.copyOf(notes);
+        }
+
+        /// With other notes.
+        public Question with(List<String> others) {
+            return new Question(load, gpus, rent, rentFrom, utilisation, others);
         }
     }
 
@@ -263,6 +270,216 @@ public final class ServingReport {
                                         new TableReport.Line("high cost", clipped(worst))))));
     }
 
+    /// What a closed model would earn if it were like another.
+    ///
+    /// @param cost at the utilisation asked about
+    public record Supposed(Deployment deployment, ServingCost cost, Misses misses) {}
+
+    /// Price against cost.
+    ///
+    /// @param name of what is sold
+    /// @param price USD per request
+    public static TableReport margin(
+            String name, double price, String priceFrom, List<Supposed> likes, Question question) {
+        List<List<String>> rows = new ArrayList<>();
+        List<String> said = new ArrayList<>();
+        for (Supposed s : likes) {
+            ServingCost cost = s.cost();
+            double margin = cost.margin(price);
+            double least = 1 - cost.request() * cost.high() / price;
+            double most = 1 - cost.request() * cost.low() / price;
+            rows.add(
+                    List.of(
+                            s.deployment().model().id(),
+                            s.deployment().weights().id(),
+                            Labels.figures(s.deployment().model().active() / 1e9),
+                            s.deployment().layout().toString(),
+                            Labels.figures(cost.input()),
+                            Labels.figures(cost.output()),
+                            Labels.figures(cost.request() * 1e3),
+                            Labels.figures(price * 1e3),
+                            Labels.figures(margin),
+                            Labels.figures(least),
+                            Labels.figures(most),
+                            Labels.figures(cost.breakEven(price, question.utilisation()))));
+            said.add(
+                    "%s as %s (%s to %s)"
+                            .formatted(
+                                    Labels.percent(margin),
+                                    s.deployment().model().id(),
+                                    Labels.percent(least),
+                                    Labels.percent(most)));
+        }
+        List<String> notes = new ArrayList<>(question.notes());
+        notes.add("price: " + priceFrom);
+        notes.add("rent: " + question.rentFrom());
+        notes.add(
+                "nobody outside knows what %s is: this is its margin if it took as much work as the named model; machines only, no staff, training, free use or discounts"
+                        .formatted(name));
+        notes.add(
+                "low and high: the rent's range, times the middle four fifths of how far predictions of this kind were off where nothing had been fitted");
+        return new TableReport(
+                "steelyard.serving.margin/1",
+                new TableReport.Heading(
+                        "Steelyard: price against cost",
+                        "serving",
+                        "%s, used at %s: a gross margin of %s."
+                                .formatted(
+                                        name,
+                                        Labels.percent(question.utilisation()),
+                                        String.join("; ", said)),
+                        "Price against cost",
+                        "Per request of %s tokens in, %s out, %s of the input cached."
+                                .formatted(
+                                        Labels.figures(question.load().input()),
+                                        Labels.figures(question.load().output()),
+                                        Labels.percent(question.load().cached()))),
+                List.of(
+                        "as",
+                        "weights",
+                        "active_b",
+                        "layout",
+                        "usd_input_mtok",
+                        "usd_output_mtok",
+                        "usd_cost_per_1000",
+                        "usd_price_per_1000",
+                        "gross_margin",
+                        "low",
+                        "high",
+                        "breakeven"),
+                rows,
+                Set.of(
+                        "active_b",
+                        "usd_input_mtok",
+                        "usd_output_mtok",
+                        "usd_cost_per_1000",
+                        "usd_price_per_1000",
+                        "gross_margin",
+                        "low",
+                        "high",
+                        "breakeven"),
+                notes,
+                Optional.empty());
+    }
+
+    /// What a request takes in energy, and in carbon.
+    ///
+    /// @param lowPue the least that a site takes
+    /// @param highPue the most
+    public static TableReport energy(
+            Deployment d,
+            Energy energy,
+            Misses misses,
+            Grid grid,
+            double pue,
+            double lowPue,
+            double highPue,
+            Question question) {
+        List<List<String>> rows = new ArrayList<>();
+        double wh = 1 / 3600.0;
+        double site = energy.site() * wh;
+        double low = (energy.request() * energy.low() + energy.server()) * lowPue * wh;
+        double high = (energy.request() * energy.high() + energy.server()) * highPue * wh;
+        double output = question.load().output();
+        rows.add(row("power", energy.watts(), "W of each accelerator"));
+        rows.add(
+                joules(
+                        "accelerators, output token",
+                        energy.output(),
+                        energy,
+                        "J, prompts included"));
+        rows.add(joules("accelerators, request", energy.request() * wh, energy, "Wh"));
+        rows.add(row("servers around them, request", energy.server() * wh, "Wh"));
+        rows.add(ranged("site, request", site, low, high, "Wh"));
+        rows.add(
+                ranged(
+                        "site, million output tokens",
+                        site / output * 1e3,
+                        low / output * 1e3,
+                        high / output * 1e3,
+                        "kWh, prompts included"));
+        rows.add(
+                ranged(
+                        "carbon, request",
+                        site * grid.grams() / 1e3,
+                        low * grid.low() / 1e3,
+                        high * grid.high() / 1e3,
+                        "g CO2e"));
+        rows.add(
+                ranged(
+                        "carbon, million output tokens",
+                        site / output * grid.grams(),
+                        low / output * grid.low(),
+                        high / output * grid.high(),
+                        "kg CO2e, prompts included"));
+        List<String> notes = new ArrayList<>(question.notes());
+        notes.add(
+                "low and high: of the accelerators, the middle four fifths of how far predictions were off on models that had not been seen (%d measured points, of each the energy of a token off by a factor of %s in the median), measured on H100 and B200 only; of the site, times PUE %s to %s; of carbon, times the two readings of the grid"
+                        .formatted(
+                                misses.points(),
+                                Labels.figures(misses.medianFactor()),
+                                Labels.figures(lowPue),
+                                Labels.figures(highPue)));
+        notes.add(
+                "PUE %s; servers: 150 W for each accelerator around it (1.2 kW for eight, Boavizta by way of EcoLogits)"
+                        .formatted(Labels.figures(pue)));
+        notes.add(
+                "grid of %s: %s g CO2e per kWh (%s); lifecycle, by location, production mix; not what a vendor has bought in certificates, and without making and scrapping the machines"
+                        .formatted(
+                                grid.country(),
+                                Labels.figures(grid.grams()),
+                                grid.owid().isPresent()
+                                        ? "Our World in Data from Ember, "
+                                                + grid.year()
+                                                + grid.ecologits().stream()
+                                                        .mapToObj(g ->
+                                                                "; EcoLogits: " + Labels.figures(g))
+                                                        .findFirst()
+                                                        .orElse("")
+                                        : "EcoLogits"));
+        notes.add(
+                "beside it: Google states 0.24 Wh for its median Gemini prompt, site and all (August 2025, no token count given)");
+        return new TableReport(
+                "steelyard.serving.energy/1",
+                new TableReport.Heading(
+                        "Steelyard: energy and carbon",
+                        "serving",
+                        "%s in %s on %d x %s: %s J of accelerators per output token, %s Wh and %s g CO2e a request with the site, in %s."
+                                .formatted(
+                                        d.model().id(),
+                                        d.weights().id(),
+                                        d.layout().gpus(),
+                                        d.accelerator().id(),
+                                        Labels.figures(energy.output()),
+                                        Labels.figures(site),
+                                        Labels.figures(site * grid.grams() / 1e3),
+                                        grid.country()),
+                        "Energy",
+                        "Per request of %s tokens in, %s out, %s."
+                                .formatted(
+                                        Labels.figures(question.load().input()),
+                                        Labels.figures(output),
+                                        question.utilisation() == 1
+                                                ? "always full"
+                                                : "used at "
+                                                        + Labels.percent(question.utilisation()))),
+                List.of("what", "value", "low", "high", "unit"),
+                rows,
+                Set.of("value", "low", "high"),
+                notes,
+                Optional.empty());
+    }
+
+    private static List<String> joules(String what, double value, Energy energy, String unit) {
+        return ranged(what, value, value * energy.low(), value * energy.high(), unit);
+    }
+
+    private static List<String> ranged(
+            String what, double value, double low, double high, String unit) {
+        return List.of(
+                what, Labels.figures(value), Labels.figures(low), Labels.figures(high), unit);
+    }
+
     /// How many requests a day earn a day's rent.
     private static String daily(double rent, double price, Question question) {
         return Labels.count(Math.ceil(question.gpus() * rent * 24 / price));
@@ -324,12 +541,20 @@ public final class ServingReport {
                         "constants",
                         "points",
                         "median_error",
+                        "median_factor",
                         "within_25",
                         "low",
                         "middle",
                         "high"),
                 rows,
-                Set.of("points", "median_error", "within_25", "low", "middle", "high"),
+                Set.of(
+                        "points",
+                        "median_error",
+                        "median_factor",
+                        "within_25",
+                        "low",
+                        "middle",
+                        "high"),
                 notes,
                 Optional.empty());
     }
@@ -340,6 +565,7 @@ public final class ServingReport {
                 how,
                 String.valueOf(m.points()),
                 Labels.figures(m.medianError()),
+                Labels.figures(m.medianFactor()),
                 Labels.figures(m.within25()),
                 Labels.figures(m.low()),
                 Labels.figures(m.middle()),
@@ -360,21 +586,12 @@ public final class ServingReport {
     }
 
     private static List<String> banded(String what, double value, ServingCost cost, String unit) {
-        return List.of(
-                what,
-                Labels.figures(value),
-                Labels.figures(value * cost.low()),
-                Labels.figures(value * cost.high()),
-                unit);
+        return ranged(what, value, value * cost.low(), value * cost.high(), unit);
     }
 
     private static List<String> rate(String what, double value, Misses misses) {
-        return List.of(
-                what,
-                Labels.figures(value),
-                Labels.figures(value / misses.high()),
-                Labels.figures(value / misses.low()),
-                "tokens per second");
+        return ranged(
+                what, value, value / misses.high(), value / misses.low(), "tokens per second");
     }
 
     private static List<String> row(String what, double value, String unit) {

@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 /// @param pcie whether that link is PCIe
 /// @param domain how many can be reached at that speed
 /// @param network beyond them, bytes per second
+/// @param power of the board at most, watts; empty if not known
 /// @param rentLow USD per hour, the cheapest seen
 /// @param rent USD per hour, typical; empty if it is not rented
 /// @param rentHigh USD per hour, the dearest seen
@@ -32,6 +33,7 @@ public record Accelerator(
         boolean pcie,
         int domain,
         double network,
+        OptionalDouble power,
         OptionalDouble rentLow,
         OptionalDouble rent,
         OptionalDouble rentHigh,

@@ -30,7 +30,12 @@ public record Accuracy(
     /// All points of engines that somebody had tuned, together.
     static final String TUNED = "tuned engines together";
 
+    static final String ALL = "all engines";
+
     static final String HOST = "vLLM, fixed batch, bound by its host";
+
+    /// What the energy of a kind of points is listed under, after its name.
+    static final String ENERGY = ", energy per token";
 
     private static final String TIME = ", time per token";
 
@@ -108,6 +113,11 @@ public record Accuracy(
             trial.timeRatio(catalogue.constants()).ifPresent(r -> times.put(trial, r));
         }
         groups(times).forEach((name, misses) -> groups.put(name + TIME, new Group(misses, false)));
+        Map<Trial, Double> energies = new LinkedHashMap<>();
+        for (Trial trial : ratios.keySet()) {
+            trial.energyRatio(catalogue.constants()).ifPresent(r -> energies.put(trial, r));
+        }
+        energies(energies).forEach((name, misses) -> groups.put(name, new Group(misses, fitted)));
         return new Accuracy(groups, worst, unplaced, points.size());
     }
 
@@ -144,6 +154,7 @@ public record Accuracy(
                                     name,
                                     String.valueOf(m.points()),
                                     figures(m.medianError()),
+                                    figures(m.medianFactor()),
                                     figures(m.within25()),
                                     figures(m.low()),
                                     figures(m.middle()),
@@ -172,19 +183,23 @@ public record Accuracy(
     }
 
     /// Fits the constants to the bundled measurements, once to all and five times to four fifths of
-    /// the combinations of model and accelerator, the rest predicted. A quarter of a minute.
+    /// the combinations of model and accelerator, the rest predicted. Half a minute.
     public static Refit refit(Catalogue catalogue) {
         Map<Boolean, List<Trial>> bound =
                 placed(catalogue.points(), catalogue, new TreeMap<>()).stream()
                         .collect(Collectors.groupingBy(t -> t.group().equals(HOST)));
         List<Trial> trials = bound.getOrDefault(false, List.of());
-        Constants fitted = Fit.of(trials, catalogue.constants());
+        List<Trial> host = bound.getOrDefault(true, List.of());
+        Constants fitted = Fit.of(trials, host, catalogue.constants());
         Map<Trial, Double> heldOut =
                 new HashMap<>(Fit.crossValidated(trials, catalogue.constants(), FOLDS));
-        for (Trial trial : bound.getOrDefault(true, List.of())) {
+        for (Trial trial : host) {
             heldOut.put(trial, trial.ratio(fitted));
         }
-        return new Refit(fitted, groups(heldOut));
+        Map<String, Misses> misses = new LinkedHashMap<>(groups(heldOut));
+        misses.putAll(
+                energies(Fit.energyOfUnseenModels(trials, host, catalogue.constants(), FOLDS)));
+        return new Refit(fitted, misses);
     }
 
     private static List<Trial> placed(
@@ -218,6 +233,21 @@ public record Accuracy(
             misses.put(TUNED, Misses.of(tuned));
         }
         groups.forEach((name, list) -> misses.put(name, Misses.of(list)));
+        return misses;
+    }
+
+    /// All of them together, and by group.
+    private static Map<String, Misses> energies(Map<Trial, Double> ratios) {
+        Map<String, Misses> misses = new LinkedHashMap<>();
+        if (!ratios.isEmpty()) {
+            misses.put(ALL + ENERGY, Misses.of(ratios.values()));
+        }
+        groups(ratios)
+                .forEach((name, m) -> {
+                    if (!name.equals(TUNED)) {
+                        misses.put(name + ENERGY, m);
+                    }
+                });
         return misses;
     }
 

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import steelyard.table.TableFile;
 import steelyard.table.TableFile.Row;
 
@@ -81,6 +82,16 @@ public record Catalogue(
 
     /// How far predictions of an engine's rates were off where they had never been fitted.
     public Misses misses(Deployment d) {
+        return misses(d, "");
+    }
+
+    /// How far predictions of energy were off on models that were not seen.
+    public Misses energyMisses(Deployment d) {
+        return misses(d, Accuracy.ENERGY);
+    }
+
+    /// The same of another quantity: a suffix of the groups' names.
+    private Misses misses(Deployment d, String quantity) {
         String group =
                 switch (d.engine()) {
                     case TENSORRT_LLM -> "TensorRT-LLM, offline";
@@ -91,7 +102,10 @@ public record Catalogue(
                     case SGLANG -> Accuracy.TUNED;
                     case DEFAULTS -> "engines as they come";
                 };
-        return Objects.requireNonNull(misses.get(group), group);
+        Misses own = misses.get(group + quantity);
+        return own != null
+                ? own
+                : Objects.requireNonNull(misses.get(Accuracy.ALL + quantity), group);
     }
 
     /// With a user's own accelerators before the bundled ones: CSV with the columns of
@@ -118,6 +132,27 @@ public record Catalogue(
     /// With constants that were fitted anew.
     public Catalogue with(Accuracy.Refit fitted) {
         return new Catalogue(accelerators, models, fitted.constants(), fitted.heldOut());
+    }
+
+    /// The grid of a country by its code of two or three letters, or `world`.
+    ///
+    /// @throws IllegalArgumentException naming those there are
+    public static Grid grid(String region) {
+        List<Grid> grids = new ArrayList<>();
+        bundled("grid.csv", List.of("iso3"), row -> grids.add(Grid.of(row)));
+        String code = region.strip().toUpperCase(Locale.ROOT);
+        return grids.stream()
+                .filter(g -> g.isCalled(code))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "region \"%s\" is none of %s, world"
+                                        .formatted(
+                                                region,
+                                                grids.stream()
+                                                        .map(Grid::iso3)
+                                                        .sorted()
+                                                        .collect(Collectors.joining(", ")))));
     }
 
     /// The measured operating points that come with Steelyard.
@@ -182,6 +217,7 @@ public record Catalogue(
                 row.text("scale_up").startsWith("PCIe"),
                 (int) Math.max(1, orZero(row, "scale_up_domain")),
                 orZero(row, "scale_out_gbit_s_per_accel") * 1e9 / 8,
+                optional(row, "tdp_w"),
                 optional(row, "rent_usd_h_low"),
                 optional(row, "rent_usd_h_typ"),
                 optional(row, "rent_usd_h_high"),

@@ -25,7 +25,7 @@ public record Constants(Map<String, Constant> all) {
         all = Collections.unmodifiableMap(new LinkedHashMap<>(all));
     }
 
-    double of(String name) {
+    public double of(String name) {
         Constant constant = all.get(name);
         if (constant == null) {
             throw new IllegalArgumentException("no constant \"%s\"".formatted(name));

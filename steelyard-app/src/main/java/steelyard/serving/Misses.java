@@ -9,14 +9,29 @@ import steelyard.table.TableFile.Row;
 ///
 /// @param points all of them
 /// @param medianError the median of |ratio - 1|
+/// @param medianFactor the median of how many times too much or too little
 /// @param within25 the share of points with an error of at most a quarter
 /// @param low a tenth of the ratios is lower
 /// @param middle the median ratio
 /// @param high a tenth is higher
 public record Misses(
-        int points, double medianError, double within25, double low, double middle, double high) {
+        int points,
+        double medianError,
+        double medianFactor,
+        double within25,
+        double low,
+        double middle,
+        double high) {
     static final List<String> COLUMNS =
-            List.of("group", "points", "median_error", "within_25", "low", "middle", "high");
+            List.of(
+                    "group",
+                    "points",
+                    "median_error",
+                    "median_factor",
+                    "within_25",
+                    "low",
+                    "middle",
+                    "high");
 
     /// @param ratios NaN where by our account the deployment does not fit: a miss
     static Misses of(Collection<Double> ratios) {
@@ -30,6 +45,13 @@ public record Misses(
         return new Misses(
                 ratios.size(),
                 quantile(errors, 0.5),
+                Math.exp(
+                        quantile(
+                                Arrays.stream(sorted)
+                                        .map(r -> Math.abs(Math.log(r)))
+                                        .sorted()
+                                        .toArray(),
+                                0.5)),
                 Arrays.stream(errors).filter(e -> e <= 0.25).count() / (double) ratios.size(),
                 quantile(sorted, 0.1),
                 quantile(sorted, 0.5),
@@ -40,6 +62,7 @@ public record Misses(
         return new Misses(
                 (int) row.number("points"),
                 row.number("median_error"),
+                row.number("median_factor"),
                 row.number("within_25"),
                 row.number("low"),
                 row.number("middle"),

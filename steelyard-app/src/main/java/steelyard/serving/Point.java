@@ -11,6 +11,7 @@ import steelyard.table.TableFile.Row;
 /// @param tuned whether somebody who knew how had set the engine up
 /// @param rate of prompts where only those were worked on, else of answers
 /// @param tpot seconds per output token
+/// @param power watts of all accelerators together
 public record Point(
         String id,
         String model,
@@ -28,7 +29,8 @@ public record Point(
         Scenario scenario,
         boolean tuned,
         double rate,
-        OptionalDouble tpot) {
+        OptionalDouble tpot,
+        OptionalDouble power) {
     /// What was done.
     public enum Scenario {
         /// All requests at hand: as many at a time as fit.
@@ -72,7 +74,8 @@ public record Point(
                         "input_len",
                         "output_len",
                         "concurrency",
-                        "tpot_ms")) {
+                        "tpot_ms",
+                        "avg_power_w")) {
             if (!row.text(column).isEmpty() && !(row.number(column) > 0)) {
                 throw new IllegalArgumentException(
                         "%s \"%s\" is not above zero".formatted(column, row.text(column)));
@@ -98,7 +101,8 @@ public record Point(
                 scenario,
                 !row.text("quality").equals("B"),
                 rate.getAsDouble(),
-                tpot.isPresent() ? OptionalDouble.of(tpot.getAsDouble() / 1e3) : tpot);
+                tpot.isPresent() ? OptionalDouble.of(tpot.getAsDouble() / 1e3) : tpot,
+                Catalogue.optional(row, "avg_power_w"));
     }
 
     private static Scenario scenario(String text) {

@@ -57,6 +57,63 @@ public final class StepTime {
         node = chip.node();
     }
 
+    /// Sees what each group of operators takes.
+    @FunctionalInterface
+    private interface Watch {
+        Watch NONE = (_, _) -> {};
+
+        /// @param multiply seconds of multiplying
+        /// @param move seconds of moving bytes
+        void group(double multiply, double move);
+    }
+
+    /// What an accelerator does, as shares of the time; both can be busy at once.
+    ///
+    /// @param multiply at the rates that are reached
+    /// @param move bytes from and to memory
+    record Shares(double multiply, double move) {
+        /// Both phases, by the time that each takes.
+        static Shares mixed(Shares one, double seconds, Shares other, double others) {
+            double all = seconds + others;
+            return new Shares(
+                    (one.multiply * seconds + other.multiply * others) / all,
+                    (one.move * seconds + other.move * others) / all);
+        }
+    }
+
+    private static final class Effort implements Watch {
+        private double multiply;
+        private double move;
+
+        @Override
+        public void group(double multiplied, double moved) {
+            multiply += multiplied;
+            move += moved;
+        }
+
+        Shares of(double seconds) {
+            return new Shares(multiply / seconds, move / seconds);
+        }
+    }
+
+    /// What accelerators do while answers are written.
+    Shares decodeShares(double batch, double context) {
+        Effort effort = new Effort();
+        return effort.of(ofBatch(batch, effort) + ofContext(batch, context, effort));
+    }
+
+    /// What accelerators do while prompts are read, chunk after chunk.
+    Shares promptShares(Load load) {
+        Effort effort = new Effort();
+        double from = load.input() * load.cached();
+        return effort.of(
+                prefill(
+                        Memory.CHUNK,
+                        load.input(),
+                        model.looksOfPrompt(from, load.input()),
+                        effort));
+    }
+
     /// One token for each of `batch` sequences over the whole deployment.
     ///
     /// @param context tokens that each has behind it, on average
@@ -66,12 +123,16 @@ public final class StepTime {
 
     /// The part of a step that hangs on how many sequences there are.
     public double ofBatch(double batch) {
+        return ofBatch(batch, Watch.NONE);
+    }
+
+    private double ofBatch(double batch, Watch watch) {
         int stages = d.layout().pipeline();
         double n = onEach(batch);
         double all = Math.max(1, batch / stages);
-        return weights(n, all, balance)
+        return weights(n, all, balance, watch)
                 + exchange(n, all)
-                + head(n)
+                + head(n, watch)
                 + engine.step()
                 + engine.sequence() * Math.max(1, batch / data)
                 + (stages - 1) * stage;
@@ -83,6 +144,10 @@ public final class StepTime {
 
     /// The part that hangs on how long they are.
     public double ofContext(double batch, double context) {
+        return ofContext(batch, context, Watch.NONE);
+    }
+
+    private double ofContext(double batch, double context, Watch watch) {
         double n = onEach(batch);
         double looks = model.looks(context);
         double attentionFlops =
@@ -95,21 +160,21 @@ public final class StepTime {
                         : 4 * n * model.heads() * model.headDim() * looks;
         double cacheBytes =
                 n * model.cacheMoved(context, d.cacheBytes()) / model.cacheSplit(tensor);
-        return group(attentionFlops / tensor / attention, cacheBytes / bandwidth);
+        return group(attentionFlops / tensor / attention, cacheBytes / bandwidth, watch);
     }
 
     /// A pass over tokens of prompts on each rank. While one half of them is on its way to its
     /// experts the other is computed: the longer of the two counts.
-    private double prefill(double tokens, double input, double looks) {
+    private double prefill(double tokens, double input, double looks, Watch watch) {
         double width =
                 model.kind() == ModelShape.Kind.MLA
                         ? model.mla().nope() + model.mla().rope() + model.mla().value()
                         : 2.0 * model.headDim();
-        double computed =
-                weights(tokens, tokens * data, balanceOfPrompts)
-                        + 2 * tokens * model.heads() * width * looks / tensor / attention;
+        double attending = 2 * tokens * model.heads() * width * looks / tensor / attention;
+        watch.group(attending, 0);
+        double computed = weights(tokens, tokens * data, balanceOfPrompts, watch) + attending;
         return Math.max(computed, exchange(tokens, tokens * data))
-                + head(tokens / input)
+                + head(tokens / input, watch)
                 + engine.step()
                 + (d.layout().pipeline() - 1) * stage;
     }
@@ -135,7 +200,7 @@ public final class StepTime {
         double waiting = Math.max(1, requests / data) * computed;
         double tokens = Math.min(Memory.CHUNK, waiting);
         double stages = Math.min(d.layout().pipeline(), Math.max(1, waiting / Memory.CHUNK));
-        return prefill(tokens, input, looks) / (tokens * groups * stages);
+        return prefill(tokens, input, looks, Watch.NONE) / (tokens * groups * stages);
     }
 
     /// Seconds until the cache of a sequence is on another deployment like this one: each
@@ -155,21 +220,23 @@ public final class StepTime {
     /// @param n tokens on each rank
     /// @param all tokens that meet at the experts
     /// @param evenness mean over largest load of the ranks that share experts
-    private double weights(double n, double all, double evenness) {
+    private double weights(double n, double all, double evenness, Watch watch) {
         double linear =
                 group(
                         2 * n * model.linear() / tensor / dense,
-                        model.linear() * d.weights().bytes() / tensor / bandwidth);
+                        model.linear() * d.weights().bytes() / tensor / bandwidth,
+                        watch);
         double moved = passes * n * model.hidden() * 2 * model.layers() / bandwidth;
+        watch.group(0, moved);
         return linear
-                + experts(all) / evenness
+                + experts(all, watch) / evenness
                 + moved
                 + reduce(n)
                 + model.layers() * engine.layer()
                 + model.experts().layers() * engine.moe();
     }
 
-    private double experts(double all) {
+    private double experts(double all, Watch watch) {
         ModelShape.Experts e = model.experts();
         if (e.count() == 0) {
             return 0;
@@ -180,12 +247,13 @@ public final class StepTime {
         double rate = expert * each / (each + fill);
         return group(
                 2 * all * e.perToken() * size / rate,
-                model.touched(all) * size * d.weights().expertBytes() / bandwidth);
+                model.touched(all) * size * d.weights().expertBytes() / bandwidth,
+                watch);
     }
 
-    private double head(double n) {
+    private double head(double n, Watch watch) {
         double weights = (double) model.vocabulary() * model.hidden() / tensor;
-        return group(2 * n * weights / bf16, weights * 2 / bandwidth);
+        return group(2 * n * weights / bf16, weights * 2 / bandwidth, watch);
     }
 
     /// The two all-reduces of each layer that is split.
@@ -215,7 +283,8 @@ public final class StepTime {
         return model.experts().layers() * (2 * start + 3 * elements / (near ? link : network));
     }
 
-    private double group(double multiply, double move) {
+    private double group(double multiply, double move, Watch watch) {
+        watch.group(multiply, move);
         return Math.pow(Math.pow(multiply, smooth) + Math.pow(move, smooth), 1 / smooth);
     }
 }

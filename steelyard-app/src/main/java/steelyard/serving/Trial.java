@@ -99,6 +99,27 @@ public record Trial(
         return OptionalDouble.of(predicted / point.tpot().getAsDouble());
     }
 
+    /// Predicted over measured power; empty where none was measured.
+    OptionalDouble powerRatio(Constants constants) {
+        if (point.power().isEmpty() || point.scenario() != Point.Scenario.FIXED_BATCH) {
+            return OptionalDouble.empty();
+        }
+        StepTime time = new StepTime(deployment, constants);
+        return steady(time, constants)
+                .map(s ->
+                        OptionalDouble.of(
+                                Energy.watts(deployment, time, load, s.sequences(), constants)
+                                        * point.gpus()
+                                        / point.power().getAsDouble()))
+                .orElse(OptionalDouble.of(Double.NaN));
+    }
+
+    /// Predicted over measured joules per output token; empty where no power was measured.
+    OptionalDouble energyRatio(Constants constants) {
+        OptionalDouble power = powerRatio(constants);
+        return power.isEmpty() ? power : OptionalDouble.of(power.getAsDouble() / ratio(constants));
+    }
+
     /// Empty if by our account not one sequence fits.
     private Optional<SteadyState> steady(StepTime time, Constants constants) {
         Memory memory = Memory.of(deployment, load, constants);

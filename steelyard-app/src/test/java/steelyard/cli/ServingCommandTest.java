@@ -61,6 +61,99 @@ class ServingCommandTest {
         assertThat(value(root, "output")).isBetween(0.1, 0.6);
     }
 
+    /// $3 in, $15 out: 2000 x 3 + 500 x 15 = 13,500 USD per million requests.
+    @Test
+    void aPriceStandsAgainstTheCostOfAnotherModel() {
+        JsonNode root =
+                json(
+                        run(
+                                "serving",
+                                "margin",
+                                "claude-sonnet-4",
+                                "--as",
+                                "kimi-k2.5,deepseek-r1",
+                                "--on",
+                                "h200",
+                                "--utilisation",
+                                "0.5",
+                                "--input",
+                                "2000",
+                                "--output",
+                                "500",
+                                "--at",
+                                "2025-12-01",
+                                "--json"));
+        assertThat(root.get("rows").size()).isEqualTo(2);
+        for (JsonNode row : root.get("rows")) {
+            double cost = row.get("usd_cost_per_1000").asDouble();
+            assertThat(row.get("usd_price_per_1000").asDouble()).isEqualTo(13.5);
+            assertThat(row.get("gross_margin").asDouble()).isCloseTo(1 - cost / 13.5, within(1e-3));
+            assertThat(row.get("breakeven").asDouble()).isCloseTo(0.5 * cost / 13.5, within(1e-3));
+            assertThat(row.get("low").asDouble()).isLessThan(row.get("high").asDouble());
+        }
+        assertThat(run("serving", "margin", "claude-sonnet-4", "--on", "h200").code()).isEqualTo(2);
+        assertThat(run("serving", "margin", "nonesuch", "--as", "kimi-k2.5", "--on", "h200").err())
+                .contains("no price list is known to sell \"nonesuch\"");
+    }
+
+    @Test
+    void energyAndCarbonOfARequest() {
+        JsonNode root =
+                json(
+                        run(
+                                "serving",
+                                "energy",
+                                "qwen3-235b-a22b",
+                                "--on",
+                                "b200",
+                                "--region",
+                                "SE",
+                                "--pue",
+                                "1.1",
+                                "--json"));
+        double accelerators = value(root, "accelerators, request");
+        double servers = value(root, "servers around them, request");
+        double site = value(root, "site, request");
+        assertThat(site).isCloseTo(1.1 * (accelerators + servers), within(1e-3 * site));
+        assertThat(value(root, "carbon, request"))
+                .isCloseTo(site * 40.7 / 1000, within(1e-3 * site));
+        assertThat(root.get("headline").asString()).contains("in Sweden");
+        TestingCommand rent =
+                run("serving", "energy", "llama-3.1-8b", "--on", "h100", "--rent", "2");
+        assertThat(rent.err()).contains("--rent has no effect on energy");
+    }
+
+    /// 35,000 USD over 4 years at 8 percent are 10,567 a year, $1.205 an hour; 850 W x 1.25 x $0.08
+    /// are $0.085.
+    @Test
+    void ownedMachinesHaveAnHourlyCostToo() {
+        String[] words = {
+            "serving",
+            "cost",
+            "llama-3.1-8b",
+            "--on",
+            "h100",
+            "--tp",
+            "1",
+            "--own",
+            "35000",
+            "--json"
+        };
+        assertThat(value(json(run(words)), "accelerators")).isCloseTo(1.290, within(1e-3));
+        TestingCommand both =
+                run(
+                        "serving",
+                        "cost",
+                        "llama-3.1-8b",
+                        "--on",
+                        "h100",
+                        "--own",
+                        "35000",
+                        "--rent",
+                        "2");
+        assertThat(both.err()).contains("an accelerator is rented or bought");
+    }
+
     @Test
     void theLimitsAreKept() {
         JsonNode root =

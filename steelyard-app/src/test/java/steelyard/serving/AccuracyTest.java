@@ -56,6 +56,9 @@ class AccuracyTest {
         Misses tuned = refit.heldOut().get(Accuracy.TUNED);
         assertThat(tuned.medianError()).isLessThan(0.10);
         assertThat(tuned.within25()).isGreaterThan(0.80);
+        Misses energy = refit.heldOut().get(Accuracy.ALL + Accuracy.ENERGY);
+        assertThat(energy.points()).isEqualTo(398);
+        assertThat(energy.medianFactor()).isLessThan(1.25);
     }
 
     /// Rates made with known constants give those back.
@@ -102,6 +105,7 @@ class AccuracyTest {
                 Point.Scenario.FIXED_BATCH,
                 true,
                 rate,
+                OptionalDouble.empty(),
                 OptionalDouble.empty());
     }
 

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 
 class ServingCostTest {
-    private static final Misses SURE = new Misses(1, 0, 1, 1, 1, 1);
-    private static final Misses UNSURE = new Misses(1, 0.1, 1, 0.8, 1, 1.5);
+    private static final Misses SURE = new Misses(1, 0, 1, 1, 1, 1, 1);
+    private static final Misses UNSURE = new Misses(1, 0.1, 1.1, 1, 0.8, 1, 1.5);
 
     private final Catalogue catalogue = Catalogue.bundled();
     private final Load load = new Load(2000, 1000, 0.25);
