@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,9 @@ import steelyard.serving.Energy;
 import steelyard.serving.Grid;
 import steelyard.serving.LayoutSearch;
 import steelyard.serving.Misses;
+import steelyard.serving.Pools;
 import steelyard.serving.ServingCost;
+import steelyard.serving.SpeedUps;
 import steelyard.serving.SteadyState;
 import steelyard.usage.UsageException;
 
@@ -41,6 +44,7 @@ import steelyard.usage.UsageException;
             ServingCommand.BreakEven.class,
             ServingCommand.Margin.class,
             ServingCommand.EnergyUse.class,
+            ServingCommand.Stack.class,
             SimulateCommand.class,
             ServingCommand.Errors.class
         })
@@ -92,6 +96,12 @@ final class ServingCommand implements Runnable {
             },
             mixinStandardHelpOptions = true)
     static final class Cost implements Callable<Integer> {
+        @Option(
+                names = "--pools",
+                description =
+                        "Beside it: the same with pools apart (disaggregated), copies that only read prompts and copies that only write answers.")
+        private boolean pools;
+
         @Mixin private ServingOptions options = new ServingOptions();
 
         @Mixin private Output output = new Output();
@@ -111,6 +121,14 @@ final class ServingCommand implements Runnable {
                     ServingReport.cost(
                             setup.deployment(),
                             full.state(),
+                            pools
+                                    ? Optional.of(
+                                            Pools.of(
+                                                    setup.deployment(),
+                                                    options.load(),
+                                                    options.promise(),
+                                                    catalogue.constants()))
+                                    : Optional.empty(),
                             full.cost(),
                             misses,
                             setup.question()));
@@ -338,6 +356,62 @@ final class ServingCommand implements Runnable {
                             pue,
                             options.pueIsStated() ? pue : catalogue.constants().of("site.pue.low"),
                             options.pueIsStated() ? pue : catalogue.constants().of("site.pue.high"),
+                            setup.question()));
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "stack",
+            description = {
+                "Claimed speed-ups (quantisation, batching, speculative decoding, attention kernels, distillation) beside what the model gives, each under its conditions.",
+                "",
+                "Example: steelyard serving stack llama-3.1-70b --on h100 --tp 4 --distilled llama-3.1-8b"
+            },
+            mixinStandardHelpOptions = true)
+    static final class Stack implements Callable<Integer> {
+        @Option(
+                names = "--distilled",
+                paramLabel = "MODEL",
+                defaultValue = "llama-3.1-8b",
+                description = "The smaller model that takes its place (default: ${DEFAULT-VALUE}).")
+        private String distilled = "llama-3.1-8b";
+
+        @Mixin private ServingOptions options = new ServingOptions();
+
+        @Mixin private Output output = new Output();
+
+        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            output.check();
+            Conflicts.refuse(
+                    spec,
+                    "on speed-ups, which try them themselves",
+                    List.of(
+                            "--weights",
+                            "--draft",
+                            "--accept",
+                            "--utilisation",
+                            "--rent",
+                            "--own",
+                            "--tpot",
+                            "--ttft"));
+            options.leaveMoneyOut();
+            options.sixteenBits();
+            Catalogue catalogue = options.catalogue();
+            ServingOptions.Setup setup = options.setup(catalogue);
+            show(
+                    output,
+                    spec,
+                    ServingReport.stack(
+                            setup.deployment(),
+                            SpeedUps.of(
+                                    setup.deployment(),
+                                    catalogue.model(distilled),
+                                    options.load(),
+                                    catalogue.constants()),
                             setup.question()));
             return 0;
         }

@@ -13,7 +13,9 @@ import steelyard.serving.LayoutSearch;
 import steelyard.serving.Load;
 import steelyard.serving.Memory;
 import steelyard.serving.Misses;
+import steelyard.serving.Pools;
 import steelyard.serving.ServingCost;
+import steelyard.serving.SpeedUps;
 import steelyard.serving.SteadyState;
 
 /// What a token costs to make, as tables.
@@ -45,7 +47,12 @@ public final class ServingReport {
 
     /// The cost of one deployment.
     public static TableReport cost(
-            Deployment d, SteadyState state, ServingCost cost, Misses misses, Question question) {
+            Deployment d,
+            SteadyState state,
+            Optional<Pools> pools,
+            ServingCost cost,
+            Misses misses,
+            Question question) {
         int copies = question.gpus() / d.layout().gpus();
         Memory memory = state.memory();
         List<List<String>> rows = new ArrayList<>();
@@ -70,6 +77,18 @@ public final class ServingReport {
         rows.add(row("left for the cache", memory.cache() / 1e9, "GB on each"));
         rows.add(row("cache of a request", memory.perSequence() / 1e9, "GB on each"));
         List<String> notes = new ArrayList<>(question.notes());
+        pools.ifPresent(p -> {
+            double perSecond = d.layout().gpus() * question.rent().typical() / 3600;
+            rows.add(
+                    banded(
+                            "pools apart: request",
+                            p.perRequest() * perSecond / question.utilisation(),
+                            cost,
+                            "USD"));
+            rows.add(row("pools apart: readers", p.readers(), "replicas for each that answers"));
+            rows.add(row("pools apart: time per output token", p.tpot() * 1e3, "ms"));
+            rows.add(row("pools apart: hand-over", p.handOver() * 1e3, "ms"));
+        });
         notes.add(limit(state));
         notes.add("rent: " + question.rentFrom());
         notes.add(
@@ -466,6 +485,61 @@ public final class ServingReport {
                 List.of("what", "value", "low", "high", "unit"),
                 rows,
                 Set.of("value", "low", "high"),
+                notes,
+                Optional.empty());
+    }
+
+    /// Claimed speed-ups beside those that follow from the model.
+    public static TableReport stack(
+            Deployment d, List<SpeedUps.SpeedUp> speedUps, Question question) {
+        List<List<String>> rows =
+                speedUps.stream()
+                        .map(s ->
+                                List.of(
+                                        s.technique(),
+                                        s.condition(),
+                                        Labels.figures(s.claimedLow()),
+                                        Labels.figures(s.claimedHigh()),
+                                        Labels.figures(s.factor()),
+                                        s.factor() < s.claimedLow() * 0.95
+                                                ? "below"
+                                                : s.factor() > s.claimedHigh() * 1.05
+                                                        ? "above"
+                                                        : "within"))
+                        .toList();
+        SpeedUps.SpeedUp all = speedUps.getLast();
+        List<String> notes =
+                new ArrayList<>(
+                        question.notes().stream()
+                                .filter(n -> !n.startsWith("weights as published"))
+                                .toList());
+        notes.add(
+                "claimed: factors of a widely shared table, INT8 1.5 to 2, FlashAttention-2 1.2 to 1.5, continuous batching 5 to 10, speculative decoding 2 to 3, distillation 1.4");
+        notes.add(
+                "factors of output tokens per second on the same accelerators, against weights in 16 bits unless said otherwise; drafts of three tokens, accepted as on code, with no host time of their own: the most that speculative decoding can gain");
+        notes.add(
+                "attention twice as fast is FlashAttention-2 over 1; a smaller model is another model, so that what distillation gains is a ratio of models");
+        return new TableReport(
+                "steelyard.serving.stack/1",
+                new TableReport.Heading(
+                        "Steelyard: may speed-ups be multiplied",
+                        "serving",
+                        "%s on %d x %s: multiplied, the claims make %s to %s over static batches; at once, they give %s."
+                                .formatted(
+                                        d.model().id(),
+                                        d.layout().gpus(),
+                                        d.accelerator().id(),
+                                        Labels.figures(all.claimedLow()),
+                                        Labels.figures(all.claimedHigh()),
+                                        Labels.figures(all.factor())),
+                        "Speed-ups",
+                        "Requests of %s tokens in, %s out."
+                                .formatted(
+                                        Labels.figures(question.load().input()),
+                                        Labels.figures(question.load().output()))),
+                List.of("technique", "condition", "claimed_low", "claimed_high", "ours", "claim"),
+                rows,
+                Set.of("claimed_low", "claimed_high", "ours"),
                 notes,
                 Optional.empty());
     }

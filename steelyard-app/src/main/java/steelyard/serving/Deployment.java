@@ -4,13 +4,15 @@ package steelyard.serving;
 ///
 /// @param weights how they are stored and multiplied
 /// @param cacheBytes bytes per cached element
+/// @param speculation tokens proposed by a draft layer
 public record Deployment(
         ModelShape model,
         Accelerator accelerator,
         Layout layout,
         Precision weights,
         double cacheBytes,
-        Engine engine) {
+        Engine engine,
+        Speculation speculation) {
     /// @throws IllegalArgumentException if the model does not divide so
     public Deployment {
         layout.requireDivides(model);
@@ -19,6 +21,17 @@ public record Deployment(
             throw new IllegalArgumentException(
                     "mxfp4 is of experts, and %s has none".formatted(model.id()));
         }
+    }
+
+    /// Without a draft layer.
+    public Deployment(
+            ModelShape model,
+            Accelerator accelerator,
+            Layout layout,
+            Precision weights,
+            double cacheBytes,
+            Engine engine) {
+        this(model, accelerator, layout, weights, cacheBytes, engine, Speculation.NONE);
     }
 
     /// @throws IllegalArgumentException naming the rate that the accelerator lacks
@@ -45,6 +58,16 @@ public record Deployment(
     }
 
     Deployment with(Layout other) {
-        return new Deployment(model, accelerator, other, weights, cacheBytes, engine);
+        return new Deployment(model, accelerator, other, weights, cacheBytes, engine, speculation);
+    }
+
+    /// With another draft layer.
+    public Deployment with(Speculation other) {
+        return new Deployment(model, accelerator, layout, weights, cacheBytes, engine, other);
+    }
+
+    /// How many times as much as the model its draft layer makes it: one layer more.
+    public double withDraft() {
+        return speculation.drafts() == 0 ? 1 : 1 + 1.0 / model.layers();
     }
 }

@@ -18,8 +18,12 @@ public record Memory(
         Layout l = d.layout();
         double split = (double) l.tensor() * l.pipeline();
         double weights =
-                (m.linear() * d.weights().bytes() + m.embeddings() * 2) / split
-                        + m.experts().weights() * d.weights().expertBytes() / (split * l.data());
+                d.withDraft()
+                                * (m.linear() * d.weights().bytes() / split
+                                        + m.experts().weights()
+                                                * d.weights().expertBytes()
+                                                / (split * l.data()))
+                        + m.embeddings() * 2 / split;
         double total = d.accelerator().memory();
         double working =
                 constants.of("memory.context")
@@ -27,7 +31,10 @@ public record Memory(
         double cache = d.engine().cache(total, weights + working, constants.of("memory"));
         double held = load.input() + d.engine().profile(constants).reserved() * load.output();
         double perSequence =
-                m.cache(held, d.cacheBytes()) / l.pipeline() / m.cacheSplit(l.tensor());
+                d.withDraft()
+                        * m.cache(held, d.cacheBytes())
+                        / l.pipeline()
+                        / m.cacheSplit(l.tensor());
         return new Memory(total, weights, total - weights - cache, cache, perSequence);
     }
 

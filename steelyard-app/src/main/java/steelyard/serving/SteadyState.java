@@ -1,6 +1,7 @@
 package steelyard.serving;
 
 import java.util.OptionalDouble;
+import java.util.function.DoublePredicate;
 
 /// Continuous batching of like requests that never stops: each sequence that ends makes room for
 /// the next prompt.
@@ -55,17 +56,27 @@ public record SteadyState(
                                     alone.tpot * 1e3,
                                     alone.firstToken));
         }
+        double sequences =
+                most(largest, batch -> at(time, load, batch, "promise", memory).keeps(promise));
+        return at(time, load, sequences, "promise", memory);
+    }
+
+    /// The largest whole number of sequences that will do, if one does and more are never better.
+    static double most(double largest, DoublePredicate willDo) {
+        if (willDo.test(largest)) {
+            return largest;
+        }
         double low = 1;
         double high = largest;
         while (high - low > 1) {
             double middle = Math.floor((low + high) / 2);
-            if (at(time, load, middle, "promise", memory).keeps(promise)) {
+            if (willDo.test(middle)) {
                 low = middle;
             } else {
                 high = middle;
             }
         }
-        return at(time, load, low, "promise", memory);
+        return low;
     }
 
     private boolean keeps(Promise promise) {

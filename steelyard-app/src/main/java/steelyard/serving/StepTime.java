@@ -29,6 +29,13 @@ public final class StepTime {
     private final double stage;
     private final int node;
 
+    /// Tokens that a draft layer proposes, that a step works on for each sequence, and that it
+    /// gives on average.
+    private final int drafts;
+
+    private final int checked;
+    private final double tokens;
+
     public StepTime(Deployment d, Constants c) {
         this.d = d;
         model = d.model();
@@ -55,6 +62,9 @@ public final class StepTime {
         network = chip.network() * c.of("network");
         stage = c.of("stage");
         node = chip.node();
+        drafts = d.speculation().drafts();
+        checked = 1 + drafts;
+        tokens = d.speculation().tokens();
     }
 
     /// Sees what each group of operators takes.
@@ -99,7 +109,8 @@ public final class StepTime {
     /// What accelerators do while answers are written.
     Shares decodeShares(double batch, double context) {
         Effort effort = new Effort();
-        return effort.of(ofBatch(batch, effort) + ofContext(batch, context, effort));
+        double seconds = ofBatch(batch, effort) + ofContext(batch, context, effort);
+        return effort.of(seconds * tokens);
     }
 
     /// What accelerators do while prompts are read, chunk after chunk.
@@ -114,7 +125,8 @@ public final class StepTime {
                         effort));
     }
 
-    /// One token for each of `batch` sequences over the whole deployment.
+    /// One token for each of `batch` sequences over the whole deployment; with speculative decoding
+    /// on average over the tokens that a step gives.
     ///
     /// @param context tokens that each has behind it, on average
     public double decode(double batch, double context) {
@@ -130,12 +142,22 @@ public final class StepTime {
         int stages = d.layout().pipeline();
         double n = onEach(batch);
         double all = Math.max(1, batch / stages);
-        return weights(n, all, balance, watch)
-                + exchange(n, all)
-                + head(n, watch)
-                + engine.step()
-                + engine.sequence() * Math.max(1, batch / data)
-                + (stages - 1) * stage;
+        double layers =
+                weights(n * checked, all * checked, balance, watch)
+                        + exchange(n * checked, all * checked);
+        double step =
+                layers
+                        + head(n * checked, watch)
+                        + engine.step()
+                        + engine.sequence() * tokens * Math.max(1, batch / data)
+                        + (stages - 1) * stage;
+        return drafts == 0 ? step : (step + drafts * draft(n, all)) / tokens;
+    }
+
+    /// A draft of one token for each: one layer of the model and the output layer.
+    private double draft(double n, double all) {
+        return (weights(n, all, balance, Watch.NONE) + exchange(n, all)) / model.layers()
+                + head(n, Watch.NONE);
     }
 
     private double onEach(double batch) {
@@ -160,7 +182,12 @@ public final class StepTime {
                         : 4 * n * model.heads() * model.headDim() * looks;
         double cacheBytes =
                 n * model.cacheMoved(context, d.cacheBytes()) / model.cacheSplit(tensor);
-        return group(attentionFlops / tensor / attention, cacheBytes / bandwidth, watch);
+        double multiply = attentionFlops / tensor / attention;
+        double move = cacheBytes / bandwidth;
+        double step = group(checked * multiply, move, watch);
+        return drafts == 0
+                ? step
+                : (step + drafts * group(multiply, move, Watch.NONE) / model.layers()) / tokens;
     }
 
     /// A pass over tokens of prompts on each rank. While one half of them is on its way to its

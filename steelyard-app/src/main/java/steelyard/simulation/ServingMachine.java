@@ -25,9 +25,15 @@ public final class ServingMachine implements Machine {
     private final Engine.Room room;
     private final double[] ofBatch;
 
+    /// As many at a time as the engine allows.
+    public ServingMachine(Deployment d, Constants constants, int chunk) {
+        this(d, constants, chunk, Integer.MAX_VALUE);
+    }
+
+    /// @param allowed requests at a time, whatever the engine allows
     /// @param chunk prompt tokens that one step takes on, per group; at most [Memory#CHUNK]
     /// @throws IllegalArgumentException if not even a short request fits, saying what would do
-    public ServingMachine(Deployment d, Constants constants, int chunk) {
+    public ServingMachine(Deployment d, Constants constants, int chunk, int allowed) {
         if (chunk < 1 || chunk > Memory.CHUNK) {
             throw new IllegalArgumentException(
                     "a chunk of %d tokens: at least 1, at most %d".formatted(chunk, Memory.CHUNK));
@@ -37,14 +43,14 @@ public final class ServingMachine implements Machine {
         int groups = d.layout().data();
         model = d.model();
         time = new StepTime(d, constants);
-        elementBytes = d.cacheBytes();
+        elementBytes = d.cacheBytes() * d.withDraft();
         split = d.layout().pipeline() * model.cacheSplit(d.layout().tensor());
         int beyond = Math.max(1, model.window());
         tokenBytes =
                 (model.cache(beyond + 1, elementBytes) - model.cache(beyond, elementBytes)) / split;
         pageBytes = tokenBytes > 0 ? PAGE * tokenBytes : Math.max(1, model.cache(1, elementBytes));
         pages = groups * (long) (memory.cache() / pageBytes);
-        most = groups * engine.sequences();
+        most = Math.min(allowed, groups * engine.sequences());
         room = d.engine().room();
         this.chunk = chunk * groups * d.layout().pipeline();
         ofBatch = new double[most + 1];

@@ -155,6 +155,43 @@ class ServingCommandTest {
     }
 
     @Test
+    void speedUpsAreNotMultiplied() {
+        JsonNode root =
+                json(
+                        run(
+                                "serving",
+                                "stack",
+                                "llama-3.1-70b",
+                                "--on",
+                                "h100",
+                                "--tp",
+                                "4",
+                                "--json"));
+        assertThat(root.get("schema").asString()).isEqualTo("steelyard.serving.stack/1");
+        assertThat(root.get("headline").asString()).contains("the claims make 18 to 90");
+        assertThat(root.get("rows").valueStream().map(r -> r.get("claim").asString()))
+                .contains("below", "within", "above");
+        assertThat(
+                        run("serving", "stack", "llama-3.1-70b", "--on", "h100", "--weights", "fp8")
+                                .err())
+                .contains("--weights has no effect on speed-ups");
+    }
+
+    @Test
+    void poolsApartStandBeside() {
+        String words = "serving cost llama-3.1-70b --on h100 --tp 4 --weights fp8 --json";
+        assertThat(run(words.split(" ")).out()).doesNotContain("pools apart");
+        JsonNode root = json(run((words + " --pools").split(" ")));
+        assertThat(value(root, "pools apart: request")).isPositive();
+        JsonNode drafted = json(run((words + " --draft 3").split(" ")));
+        assertThat(value(drafted, "output rate, full"))
+                .isGreaterThan(value(root, "output rate, full"));
+        assertThat(drafted.get("notes").toString()).contains("tokens a step on average");
+        assertThat(run((words + " --accept 0.5").split(" ")).err())
+                .contains("--accept has no effect without --draft");
+    }
+
+    @Test
     void theLimitsAreKept() {
         JsonNode root =
                 json(
