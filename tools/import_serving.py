@@ -11,6 +11,7 @@ whose quality is C (unit or limit not clear) are left out.
 
 import csv
 import pathlib
+import re
 import sys
 
 OUT = pathlib.Path(__file__).resolve().parent.parent / "steelyard-app/src/main/resources/steelyard/serving"
@@ -26,7 +27,7 @@ MODEL = ["model", "hf_repo", "attention", "layers", "hidden", "heads", "kv_heads
          "state_elements", "native_dtype", "config_source"]
 POINT = ["row_id", "model", "weights_precision", "kv_precision", "hardware", "n_gpus", "tp", "pp", "ep", "dp", "engine",
          "input_len", "output_len", "concurrency", "scenario", "input_tok_s", "output_tok_s", "ttft_ms", "tpot_ms",
-         "prefix_cache_hit", "avg_power_w", "quality", "source", "notes"]
+         "prefix_cache_hit", "avg_power_w", "requests", "offered_rate", "quality", "source", "notes"]
 
 GRID = ["iso3", "country", "year", "owid_ember_gco2e_per_kwh", "ecologits_gco2e_per_kwh"]
 
@@ -60,6 +61,9 @@ def point(row):
             if task in row["notes"]:
                 row["input_len"] = length
                 row["notes"] += f"; input length inferred, about {length}"
+    for column, pattern in (("requests", r"(?:over|all) (\d+) requests"), ("offered_rate", r"offered rate (\d+) req/s")):
+        found = re.search(pattern, row["notes"])
+        row[column] = found.group(1) if found else ""
     if "offered rate" in row["notes"]:
         row["scenario"] = "offline" if "offered rate INF" in row["notes"] else "arrivals"
     return row

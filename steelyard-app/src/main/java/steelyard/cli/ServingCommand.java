@@ -30,6 +30,7 @@ import steelyard.serving.Pools;
 import steelyard.serving.ServingCost;
 import steelyard.serving.SpeedUps;
 import steelyard.serving.SteadyState;
+import steelyard.simulation.Waits;
 import steelyard.usage.UsageException;
 
 /// `steelyard serving`: what a token costs to make.
@@ -466,6 +467,13 @@ final class ServingCommand implements Runnable {
             }
             Accuracy accuracy =
                     points == null ? Accuracy.bundled(catalogue) : Accuracy.of(points, catalogue);
+            accuracy =
+                    accuracy.with(
+                            Waits.score(
+                                    points == null
+                                            ? catalogue.points()
+                                            : Accuracy.points(points, catalogue),
+                                    catalogue));
             show(
                     output,
                     spec,

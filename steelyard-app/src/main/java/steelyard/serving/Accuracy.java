@@ -58,6 +58,13 @@ public record Accuracy(
         unplaced = Collections.unmodifiableMap(new TreeMap<>(unplaced));
     }
 
+    /// With groups that another room scored, which were never fitted.
+    public Accuracy with(Map<String, Misses> others) {
+        Map<String, Group> all = new LinkedHashMap<>(groups);
+        others.forEach((name, misses) -> all.put(name, new Group(misses, false)));
+        return new Accuracy(all, worst, unplaced, points);
+    }
+
     /// Against the bundled measurements, with the bundled constants.
     public static Accuracy bundled(Catalogue catalogue) {
         return of(catalogue.points(), catalogue, true);
@@ -67,6 +74,23 @@ public record Accuracy(
     ///
     /// @throws IllegalArgumentException with the problems, each with file and line
     public static Accuracy of(Path file, Catalogue catalogue) {
+        List<Point> points = points(file, catalogue);
+        Accuracy accuracy = of(points, catalogue, false);
+        if (accuracy.groups.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s: none of %d points says enough to be predicted: %s"
+                            .formatted(
+                                    file,
+                                    points.size(),
+                                    String.join("; ", accuracy.unplaced.keySet())));
+        }
+        return accuracy;
+    }
+
+    /// One's own measurements.
+    ///
+    /// @throws IllegalArgumentException with the problems, each with file and line
+    public static List<Point> points(Path file, Catalogue catalogue) {
         List<Point> points = new ArrayList<>();
         TableFile.read(
                 file,
@@ -79,16 +103,7 @@ public record Accuracy(
                     Precision.cache(point.cache());
                     points.add(point);
                 });
-        Accuracy accuracy = of(points, catalogue, false);
-        if (accuracy.groups.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "%s: none of %d points says enough to be predicted: %s"
-                            .formatted(
-                                    file,
-                                    points.size(),
-                                    String.join("; ", accuracy.unplaced.keySet())));
-        }
-        return accuracy;
+        return points;
     }
 
     private static Accuracy of(List<Point> points, Catalogue catalogue, boolean fitted) {

@@ -34,7 +34,7 @@ public record Misses(
                     "high");
 
     /// @param ratios NaN where by our account the deployment does not fit: a miss
-    static Misses of(Collection<Double> ratios) {
+    public static Misses of(Collection<Double> ratios) {
         double[] sorted =
                 ratios.stream()
                         .mapToDouble(r -> r)

@@ -11,6 +11,9 @@ import steelyard.table.TableFile.Row;
 /// @param tuned whether somebody who knew how had set the engine up
 /// @param rate of prompts where only those were worked on, else of answers
 /// @param tpot seconds per output token
+/// @param firstToken seconds to the first token, on average, whatever was waited for included
+/// @param requests sent in all
+/// @param offered requests per second, as they were sent; all at once if empty
 /// @param power watts of all accelerators together
 public record Point(
         String id,
@@ -30,6 +33,9 @@ public record Point(
         boolean tuned,
         double rate,
         OptionalDouble tpot,
+        OptionalDouble firstToken,
+        OptionalDouble requests,
+        OptionalDouble offered,
         OptionalDouble power) {
     /// What was done.
     public enum Scenario {
@@ -75,13 +81,15 @@ public record Point(
                         "output_len",
                         "concurrency",
                         "tpot_ms",
+                        "ttft_ms",
+                        "requests",
+                        "offered_rate",
                         "avg_power_w")) {
             if (!row.text(column).isEmpty() && !(row.number(column) > 0)) {
                 throw new IllegalArgumentException(
                         "%s \"%s\" is not above zero".formatted(column, row.text(column)));
             }
         }
-        OptionalDouble tpot = Catalogue.optional(row, "tpot_ms");
         String id = row.text("row_id");
         String cache = row.text("kv_precision");
         return new Point(
@@ -101,8 +109,17 @@ public record Point(
                 scenario,
                 !row.text("quality").equals("B"),
                 rate.getAsDouble(),
-                tpot.isPresent() ? OptionalDouble.of(tpot.getAsDouble() / 1e3) : tpot,
+                seconds(row, "tpot_ms"),
+                seconds(row, "ttft_ms"),
+                Catalogue.optional(row, "requests"),
+                Catalogue.optional(row, "offered_rate"),
                 Catalogue.optional(row, "avg_power_w"));
+    }
+
+    private static OptionalDouble seconds(Row row, String column) {
+        return row.text(column).isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(row.number(column) / 1e3);
     }
 
     private static Scenario scenario(String text) {

@@ -13,16 +13,22 @@ public record Trial(
     /// A point that can be predicted, or why it cannot.
     public record Placed(Optional<Trial> trial, String reason) {}
 
+    /// To predict its rate.
     static Placed place(Point p, Catalogue catalogue) {
+        return place(p, catalogue, false);
+    }
+
+    /// @param timed to predict how long its requests waited, whatever the rate
+    public static Placed place(Point p, Catalogue catalogue, boolean timed) {
         try {
-            return new Placed(Optional.of(trial(p, catalogue)), "");
+            return new Placed(Optional.of(trial(p, catalogue, timed)), "");
         } catch (IllegalArgumentException e) {
             return new Placed(Optional.empty(), String.valueOf(e.getMessage()));
         }
     }
 
-    private static Trial trial(Point p, Catalogue catalogue) {
-        require(p.scenario() != Point.Scenario.ARRIVALS, "ran below what could be had");
+    private static Trial trial(Point p, Catalogue catalogue, boolean timed) {
+        require(timed || p.scenario() != Point.Scenario.ARRIVALS, "ran below what could be had");
         require(p.scenario() != Point.Scenario.INTERACTIVE, "under a limit on latency");
         require(p.tensor().isPresent(), "layout not stated");
         require(

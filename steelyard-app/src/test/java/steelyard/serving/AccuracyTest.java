@@ -106,6 +106,9 @@ class AccuracyTest {
                 true,
                 rate,
                 OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
                 OptionalDouble.empty());
     }
 
