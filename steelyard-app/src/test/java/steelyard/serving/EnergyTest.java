@@ -82,6 +82,34 @@ class EnergyTest {
                 .hasMessageContaining("PUE of 0.9");
     }
 
+    /// At a third of the full rate: the power is that of the batch that gives a third, found here
+    /// one by one.
+    @Test
+    void aThirdOfTheRateIsASmallerBatch() {
+        Deployment d = deployment("llama-3.1-8b", "h100", 1, Precision.BF16);
+        Load load = new Load(1000, 500, 0.2);
+        SteadyState full = SteadyState.full(d, load, SteadyState.Promise.NONE, constants);
+        StepTime time = new StepTime(d, constants);
+        double batch = 1;
+        while (SteadyState.at(time, load, batch, "", full.memory()).output() < full.output() / 3) {
+            batch += 0.01;
+        }
+        Energy third = Energy.of(d, load, full, 1 / 3.0, 1.25, catalogue);
+        assertThat(third.watts())
+                .isCloseTo(Energy.watts(d, time, load, batch, constants), within(0.05));
+        // The mean share of multiplying by hand, from both phases.
+        double answers = 500 * time.decode(batch, 1250);
+        double prompts = batch * 800 * time.perPromptToken(load, batch);
+        double share =
+                (time.decodeShares(batch, 1250).multiply() * answers
+                                + time.promptShares(load).multiply() * prompts)
+                        / (answers + prompts);
+        assertThat(third.watts() / 700)
+                .isCloseTo(
+                        constants.of("power.running") + constants.of("power.multiply") * share,
+                        within(1e-3));
+    }
+
     /// Our World in Data and EcoLogits, as published.
     @ParameterizedTest
     @CsvSource({"SE, 40.7, 35.8", "swe, 40.7, 35.8", "Sweden, 40.7, 35.8", "world, 473, 473"})

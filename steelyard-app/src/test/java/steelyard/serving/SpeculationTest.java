@@ -145,6 +145,8 @@ class SpeculationTest {
                 .isCloseTo(
                         pools.sequences() / (400 * time.decode(pools.sequences(), 2200)),
                         within(1e-9));
+        assertThat(pools.perRequest())
+                .isCloseTo((1 + pools.readers()) / pools.answers(), within(1e-9));
         assertThat(pools.readers() * pools.prompts()).isCloseTo(pools.answers(), within(1e-9));
         SteadyState together = SteadyState.full(d, load, SteadyState.Promise.NONE, constants);
         assertThat(pools.tpot()).isLessThan(together.tpot());

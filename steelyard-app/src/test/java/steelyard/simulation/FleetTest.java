@@ -310,4 +310,118 @@ class FleetTest {
         assertThat(o.goodShare()).isEqualTo(0.5);
         assertThat(o.longestQueue()).isZero();
     }
+
+    /// Two replicas under way, the first with blocks 1 to 3, the second with 5 to 7: who shares the
+    /// second's prompt goes there although the first is as little loaded, unless the second has 32
+    /// requests more.
+    @Test
+    void prefixesAreFollowedUnlessTheirReplicaIsOverloaded() {
+        Small machine = new Small(100_000, 64, Engine.Room.AS_IT_GROWS, 4000);
+        long[] one = {1, 2, 3};
+        long[] two = {5, 6, 7};
+        List<Request> requests = new ArrayList<>();
+        requests.add(new Request(0, 192, 2000, 0, one));
+        requests.add(new Request(0.5, 192, 2000, 0, two));
+        requests.add(new Request(1, 192, 10, 0, two));
+        Fleet.Plan near = new Fleet.Plan(machine, 2, 0, Routing.PREFIX, BLOCK, 1);
+        Fleet.Plan least = new Fleet.Plan(machine, 2, 0, Routing.LEAST, BLOCK, 1);
+        assertThat(run(requests, near).found()).isEqualTo(191);
+        assertThat(run(requests, least).found()).isZero();
+        // 33 come at once: 32 more than the other's one go to the second, the last to the first.
+        requests.removeLast();
+        for (int i = 0; i < 34; i++) {
+            requests.add(new Request(1, 192, 1000, 0, two));
+        }
+        assertThat(run(requests, near).found()).isEqualTo(33 * 191);
+    }
+
+    /// One at a time: at 0 and 0.05 s, of about 0.1 s and 0.1 s; a third sees one that waits.
+    @Test
+    void theTimelineShowsWhoWaitsAndWorks() {
+        Small machine = new Small(2000, 1, Engine.Room.WHOLE, 4000);
+        List<Request> requests =
+                List.of(
+                        new Request(0, 10, 11, 0, null),
+                        new Request(0.05, 10, 11, 0, null),
+                        new Request(0.06, 10, 11, 0, null));
+        Outcome o = run(requests, plan(machine, 1, 0));
+        assertThat(o.longestQueue()).isEqualTo(1);
+        List<Outcome.Moment> moments = o.timeline();
+        assertThat(moments.getFirst()).isEqualTo(new Outcome.Moment(1.0 / 64, 0, 1));
+        assertThat(moments.get(4)).isEqualTo(new Outcome.Moment(5.0 / 64, 2, 1));
+        assertThat(moments.get(7)).isEqualTo(new Outcome.Moment(8.0 / 64, 1, 1));
+        assertThat(moments.getLast().working()).isZero();
+        assertThat(o.goodput()).isCloseTo(3 / o.seconds(), within(1e-12));
+        assertThat(Limits.NONE.any()).isFalse();
+        // By hand: an answer takes ten steps of 0.01 s and 1e-6 s a token behind it, twelve at
+        // first and 21 at last; two wait for it, the third for another one besides.
+        double each = 10 * 0.01 + 1e-6 * (10 * 15.5) + 10 * (1e-5 + 5e-9);
+        assertThat(o.queued().most()).isCloseTo(2 * each - 0.06, within(1e-3));
+        assertThat(o.queued().mean()).isCloseTo((each - 0.05 + 2 * each - 0.06) / 3, within(5e-4));
+    }
+
+    /// Steps longer than a bin push time past the end: bins double, and nothing is lost.
+    @Test
+    void theTimelineGrowsWithTime() {
+        Timeline timeline = new Timeline();
+        for (int i = 0; i < 1000; i++) {
+            timeline.arrived(i);
+            if (i >= 10) {
+                timeline.started(i);
+            }
+            if (i >= 500) {
+                timeline.finished(i);
+            }
+        }
+        Outcome.Moment end = timeline.bins().getLast();
+        assertThat(end.waiting()).isEqualTo(10);
+        assertThat(end.working()).isEqualTo(490);
+        assertThat(end.seconds()).isBetween(999.0, 1024.0);
+        Outcome.Moment half =
+                timeline.bins().stream().filter(m -> m.seconds() == 512).findFirst().orElseThrow();
+        assertThat(half.working()).isEqualTo(512 - 10 - 12);
+    }
+
+    /// gpt-oss-120b: 18 of 36 layers look back 128 tokens and no further, so that a long sequence
+    /// takes 18 layers' pages for its tokens and as much again for 128: 8 pages of 16.
+    @Test
+    void windowsTakeAFixedNumberOfPages() {
+        ServingMachine machine =
+                new ServingMachine(
+                        deployment("gpt-oss-120b", "h200", new Layout(1, 1, 1), Engine.VLLM),
+                        catalogue.constants(),
+                        Memory.CHUNK);
+        assertThat(machine.fixed(4000)).isEqualTo(8);
+        assertThat(machine.fixed(100_000)).isEqualTo(8);
+        assertThat(machine.fixed(16)).isEqualTo(1);
+        assertThat(machine.pages(33)).isEqualTo(3);
+        ServingMachine plain =
+                new ServingMachine(
+                        deployment("llama-3.1-8b", "h100", new Layout(1, 1, 1), Engine.VLLM),
+                        catalogue.constants(),
+                        Memory.CHUNK);
+        assertThat(plain.fixed(100_000)).isZero();
+        // 128 KiB a token: 2 MiB a page.
+        Memory memory =
+                Memory.required(
+                        deployment("llama-3.1-8b", "h100", new Layout(1, 1, 1), Engine.VLLM),
+                        new Load(1, 1, 0),
+                        catalogue.constants());
+        assertThat(plain.pages()).isEqualTo((long) (memory.cache() / (2 << 20)));
+    }
+
+    /// Two requests with the same prompt over and over: each round's blocks are its own, so that
+    /// half of the prompts are found, not all but one.
+    @Test
+    void aCurveDoesNotFindItsOwnRepetitions() {
+        Small machine = new Small(2000, 4, Engine.Room.WHOLE, 4000);
+        long[] blocks = {1, 2, 3, 4, 5, 6, 7, 8};
+        List<Request> requests =
+                List.of(new Request(0, 512, 2, 0, blocks), new Request(1, 512, 2, 0, blocks));
+        LoadCurve curve = LoadCurve.of(requests::forEach, plan(machine, 1, 0), Limits.NONE);
+        // A prompt read whole takes at least 512 x 0.00001 s, every second request.
+        assertThat(curve.full()).isLessThan(2 / (512 * 1e-5));
+        assertThat(curve.highest()).isEmpty();
+        assertThat(curve.rate()).isEqualTo(1);
+    }
 }
