@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import steelyard.report.HtmlPage;
+import steelyard.report.TableReport;
 import steelyard.usage.UsageException;
 
 /// How a report is shown: the options of every command with text, JSON, CSV and a page.
@@ -32,6 +33,10 @@ final class Output {
     /// Whether a program or a page is to read the answer, and not a terminal alone.
     boolean isData() {
         return json || html != null;
+    }
+
+    void show(CommandLine.Model.CommandSpec spec, TableReport report) {
+        show(spec, report::text, report::json, report::csv, report::page);
     }
 
     void show(

@@ -17,7 +17,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import steelyard.report.AccuracyReport;
+import steelyard.report.EnergyReport;
 import steelyard.report.ServingReport;
+import steelyard.report.SpeedUpReport;
 import steelyard.report.TableReport;
 import steelyard.serving.Accuracy;
 import steelyard.serving.Catalogue;
@@ -57,11 +60,6 @@ final class ServingCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    private static void show(
-            Output output, CommandLine.Model.CommandSpec spec, TableReport report) {
-        output.show(spec, report::text, report::json, report::csv, report::page);
-    }
-
     /// As many requests at a time as fit, and what they cost.
     private record Full(SteadyState state, ServingCost cost) {
         static Full of(
@@ -96,44 +94,33 @@ final class ServingCommand implements Runnable {
                 "Example: steelyard serving cost llama-3.1-70b --on h200 --gpus 4 --tp 4 --weights fp8 --tpot 50ms"
             },
             mixinStandardHelpOptions = true)
-    static final class Cost implements Callable<Integer> {
+    static final class Cost extends ServingQuestion {
         @Option(
                 names = "--pools",
                 description =
                         "Beside it: the same with pools apart (disaggregated), copies that only read prompts and copies that only write answers.")
         private boolean pools;
 
-        @Mixin private ServingOptions options = new ServingOptions();
-
-        @Mixin private Output output = new Output();
-
-        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
         @Override
-        public Integer call() {
-            output.check();
-            Catalogue catalogue = options.catalogue();
-            ServingOptions.Setup setup = options.setup(catalogue);
+        TableReport report() {
+            Catalogue catalogue = options().catalogue();
+            ServingOptions.Setup setup = options().setup(catalogue);
             Misses misses = catalogue.misses(setup.deployment());
-            Full full = Full.of(catalogue, setup, options, options.utilisation());
-            show(
-                    output,
-                    spec,
-                    ServingReport.cost(
-                            setup.deployment(),
-                            full.state(),
-                            pools
-                                    ? Optional.of(
-                                            Pools.of(
-                                                    setup.deployment(),
-                                                    options.load(),
-                                                    options.promise(),
-                                                    catalogue.constants()))
-                                    : Optional.empty(),
-                            full.cost(),
-                            misses,
-                            setup.question()));
-            return 0;
+            Full full = Full.of(catalogue, setup, options(), options().utilisation());
+            return ServingReport.cost(
+                    setup.deployment(),
+                    full.state(),
+                    pools
+                            ? Optional.of(
+                                    Pools.of(
+                                            setup.deployment(),
+                                            options().load(),
+                                            options().promise(),
+                                            catalogue.constants()))
+                            : Optional.empty(),
+                    full.cost(),
+                    misses,
+                    setup.question());
         }
     }
 
@@ -145,7 +132,7 @@ final class ServingCommand implements Runnable {
                 "Example: steelyard serving layout kimi-k2.5 --on b200 --max-gpus 64 --tpot 40ms"
             },
             mixinStandardHelpOptions = true)
-    static final class Cheapest implements Callable<Integer> {
+    static final class Cheapest extends ServingQuestion {
         @Option(
                 names = "--max-gpus",
                 paramLabel = "N",
@@ -154,33 +141,25 @@ final class ServingCommand implements Runnable {
                         "Most accelerators of one copy of the model (default: ${DEFAULT-VALUE}).")
         private int most = 16;
 
-        @Mixin private ServingOptions options = new ServingOptions();
-
-        @Mixin private Output output = new Output();
-
-        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
         @Override
-        public Integer call() {
-            output.check();
-            options.refuseLayout();
-            Catalogue catalogue = options.catalogue();
-            ServingOptions.Setup setup = options.open(catalogue, most);
+        TableReport report() {
+            options().refuseLayout();
+            Catalogue catalogue = options().catalogue();
+            ServingOptions.Setup setup = options().open(catalogue, most);
             LayoutSearch.Result result =
                     LayoutSearch.search(
                             setup.deployment(),
                             most,
                             false,
-                            options.load(),
-                            options.promise(),
+                            options().load(),
+                            options().promise(),
                             catalogue.constants());
             if (result.found().isEmpty()) {
                 throw new UsageException(
                         "none of %d layouts on up to %d accelerators works; the last tried: %s"
                                 .formatted(result.tried(), most, result.why()));
             }
-            show(output, spec, ServingReport.layouts(result, setup.question()));
-            return 0;
+            return ServingReport.layouts(result, setup.question());
         }
     }
 
@@ -192,7 +171,7 @@ final class ServingCommand implements Runnable {
                 "Example: steelyard serving breakeven llama-3.1-70b --on h100 --gpus 4 --weights fp8 --price 0.88/0.88"
             },
             mixinStandardHelpOptions = true)
-    static final class BreakEven implements Callable<Integer> {
+    static final class BreakEven extends ServingQuestion {
         @Option(
                 names = "--price",
                 paramLabel = "PRICE",
@@ -207,34 +186,20 @@ final class ServingCommand implements Runnable {
                 description = "Prices of a day (default: the newest in the book).")
         private @Nullable LocalDate at;
 
-        @Mixin private ServingOptions options = new ServingOptions();
-
-        @Mixin private Output output = new Output();
-
-        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
         @Override
-        public Integer call() {
-            output.check();
-            if (options.utilisation() != 1) {
+        TableReport report() {
+            if (options().utilisation() != 1) {
                 throw new UsageException(
                         "breakeven shows every utilisation; leave --utilisation out");
             }
-            Catalogue catalogue = options.catalogue();
-            ServingOptions.Setup setup = options.setup(catalogue);
+            Catalogue catalogue = options().catalogue();
+            ServingOptions.Setup setup = options().setup(catalogue);
             TokenPrice price =
-                    TokenPrice.of(this.price, at, setup.deployment().model().id(), options.load());
-            ServingCost full = Full.of(catalogue, setup, options, 1).cost();
-            show(
-                    output,
-                    spec,
-                    ServingReport.breakEven(
-                            setup.deployment(),
-                            full,
-                            price.request(),
-                            price.from(),
-                            setup.question()));
-            return 0;
+                    TokenPrice.of(
+                            this.price, at, setup.deployment().model().id(), options().load());
+            ServingCost full = Full.of(catalogue, setup, options(), 1).cost();
+            return ServingReport.breakEven(
+                    setup.deployment(), full, price.request(), price.from(), setup.question());
         }
     }
 
@@ -246,7 +211,7 @@ final class ServingCommand implements Runnable {
                 "Example: steelyard serving margin claude-sonnet-4 --as kimi-k2.5,deepseek-r1 --on h200 --utilisation 0.5"
             },
             mixinStandardHelpOptions = true)
-    static final class Margin implements Callable<Integer> {
+    static final class Margin extends ServingQuestion {
         @Option(
                 names = "--as",
                 paramLabel = "MODEL",
@@ -261,42 +226,31 @@ final class ServingCommand implements Runnable {
                 description = "Prices of a day (default: the newest in the book).")
         private @Nullable LocalDate at;
 
-        @Mixin private ServingOptions options = new ServingOptions();
-
-        @Mixin private Output output = new Output();
-
-        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
         @Override
-        public Integer call() {
-            output.check();
-            String sold = options.model();
-            TokenPrice price = TokenPrice.sold(sold, at, options.load());
-            Catalogue catalogue = options.catalogue();
+        TableReport report() {
+            String sold = options().model();
+            TokenPrice price = TokenPrice.sold(sold, at, options().load());
+            Catalogue catalogue = options().catalogue();
             List<ServingReport.Supposed> likes = new ArrayList<>();
             Set<String> notes = new LinkedHashSet<>();
             ServingReport.Question question = null;
             for (String model : as) {
-                options.as(model);
-                ServingOptions.Setup setup = options.setup(catalogue);
+                options().as(model);
+                ServingOptions.Setup setup = options().setup(catalogue);
                 setup.question().notes().forEach(n -> notes.add(model + ": " + n));
                 question = setup.question();
                 likes.add(
                         new ServingReport.Supposed(
                                 setup.deployment(),
-                                Full.of(catalogue, setup, options, options.utilisation()).cost(),
-                                catalogue.misses(setup.deployment())));
+                                Full.of(catalogue, setup, options(), options().utilisation())
+                                        .cost()));
             }
-            show(
-                    output,
-                    spec,
-                    ServingReport.margin(
-                            sold,
-                            price.request(),
-                            price.from(),
-                            likes,
-                            Objects.requireNonNull(question).with(List.copyOf(notes))));
-            return 0;
+            return ServingReport.margin(
+                    sold,
+                    price.request(),
+                    price.from(),
+                    likes,
+                    Objects.requireNonNull(question).with(List.copyOf(notes)));
         }
     }
 
@@ -308,7 +262,7 @@ final class ServingCommand implements Runnable {
                 "Example: steelyard serving energy qwen3-235b-a22b --on b200 --region SE"
             },
             mixinStandardHelpOptions = true)
-    static final class EnergyUse implements Callable<Integer> {
+    static final class EnergyUse extends ServingQuestion {
         @Option(
                 names = "--region",
                 paramLabel = "COUNTRY",
@@ -316,49 +270,41 @@ final class ServingCommand implements Runnable {
                 description = "Whose electricity, as SE, SWE or world (default: ${DEFAULT-VALUE}).")
         private String region = "world";
 
-        @Mixin private ServingOptions options = new ServingOptions();
-
-        @Mixin private Output output = new Output();
-
-        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
         @Override
-        public Integer call() {
-            output.check();
+        TableReport report() {
             Conflicts.refuse(
-                    spec,
+                    spec(),
                     "on energy",
                     List.of("--own", "--life", "--interest", "--kwh", "--staff", "--rent"));
-            options.leaveMoneyOut();
-            Catalogue catalogue = options.catalogue();
+            options().leaveMoneyOut();
+            Catalogue catalogue = options().catalogue();
             Grid grid = Catalogue.grid(region);
-            ServingOptions.Setup setup = options.setup(catalogue);
+            ServingOptions.Setup setup = options().setup(catalogue);
             Deployment deployment = setup.deployment();
             SteadyState full =
                     SteadyState.full(
-                            deployment, options.load(), options.promise(), catalogue.constants());
-            double pue = options.pue(catalogue);
+                            deployment,
+                            options().load(),
+                            options().promise(),
+                            catalogue.constants());
+            double pue = options().pue(catalogue);
             Energy energy =
                     Energy.of(
                             deployment,
-                            options.load(),
+                            options().load(),
                             full,
-                            options.utilisation(),
+                            options().utilisation(),
                             pue,
                             catalogue);
-            show(
-                    output,
-                    spec,
-                    ServingReport.energy(
-                            deployment,
-                            energy,
-                            catalogue.energyMisses(deployment),
-                            grid,
-                            pue,
-                            options.pueIsStated() ? pue : catalogue.constants().of("site.pue.low"),
-                            options.pueIsStated() ? pue : catalogue.constants().of("site.pue.high"),
-                            setup.question()));
-            return 0;
+            return EnergyReport.of(
+                    deployment,
+                    energy,
+                    catalogue.energyMisses(deployment),
+                    grid,
+                    pue,
+                    options().pueIsStated() ? pue : catalogue.constants().of("site.pue.low"),
+                    options().pueIsStated() ? pue : catalogue.constants().of("site.pue.high"),
+                    setup.question());
         }
     }
 
@@ -370,7 +316,7 @@ final class ServingCommand implements Runnable {
                 "Example: steelyard serving stack llama-3.1-70b --on h100 --tp 4 --distilled llama-3.1-8b"
             },
             mixinStandardHelpOptions = true)
-    static final class Stack implements Callable<Integer> {
+    static final class Stack extends ServingQuestion {
         @Option(
                 names = "--distilled",
                 paramLabel = "MODEL",
@@ -378,17 +324,10 @@ final class ServingCommand implements Runnable {
                 description = "The smaller model that takes its place (default: ${DEFAULT-VALUE}).")
         private String distilled = "llama-3.1-8b";
 
-        @Mixin private ServingOptions options = new ServingOptions();
-
-        @Mixin private Output output = new Output();
-
-        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
         @Override
-        public Integer call() {
-            output.check();
+        TableReport report() {
             Conflicts.refuse(
-                    spec,
+                    spec(),
                     "on speed-ups, which try them themselves",
                     List.of(
                             "--weights",
@@ -399,22 +338,18 @@ final class ServingCommand implements Runnable {
                             "--own",
                             "--tpot",
                             "--ttft"));
-            options.leaveMoneyOut();
-            options.sixteenBits();
-            Catalogue catalogue = options.catalogue();
-            ServingOptions.Setup setup = options.setup(catalogue);
-            show(
-                    output,
-                    spec,
-                    ServingReport.stack(
+            options().leaveMoneyOut();
+            options().sixteenBits();
+            Catalogue catalogue = options().catalogue();
+            ServingOptions.Setup setup = options().setup(catalogue);
+            return SpeedUpReport.of(
+                    setup.deployment(),
+                    SpeedUps.of(
                             setup.deployment(),
-                            SpeedUps.of(
-                                    setup.deployment(),
-                                    catalogue.model(distilled),
-                                    options.load(),
-                                    catalogue.constants()),
-                            setup.question()));
-            return 0;
+                            catalogue.model(distilled),
+                            options().load(),
+                            catalogue.constants()),
+                    setup.question());
         }
     }
 
@@ -474,10 +409,9 @@ final class ServingCommand implements Runnable {
                                             ? catalogue.points()
                                             : Accuracy.points(points, catalogue),
                                     catalogue));
-            show(
-                    output,
+            output.show(
                     spec,
-                    ServingReport.accuracy(
+                    AccuracyReport.of(
                             accuracy,
                             points == null ? catalogue.misses() : Map.of(),
                             points == null ? "published measurements" : points.toString()));

@@ -4,13 +4,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import steelyard.report.SimulationReport;
 import steelyard.report.TableReport;
 import steelyard.serving.Catalogue;
@@ -34,7 +31,7 @@ import steelyard.usage.UsageException;
             "         steelyard serving simulate llama-3.1-70b --on h100 --tp 4 --weights fp8 --rate 3 --curve --ttft 2s --tpot 60ms"
         },
         mixinStandardHelpOptions = true)
-final class SimulateCommand implements Callable<Integer> {
+final class SimulateCommand extends ServingQuestion {
     @Mixin private Traffic traffic = new Traffic();
 
     @Option(
@@ -107,24 +104,17 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Prices of a day (default: the newest in the book).")
     private @Nullable LocalDate at;
 
-    @Mixin private ServingOptions options = new ServingOptions();
-
-    @Mixin private Output output = new Output();
-
-    @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
     @Override
-    public Integer call() {
-        output.check();
-        Conflicts.refuse(spec, "in a simulation, which finds it", List.of("--utilisation"));
+    TableReport report() {
+        Conflicts.refuse(spec(), "in a simulation, which finds it", List.of("--utilisation"));
         if (!curve) {
-            Conflicts.refuse(spec, "without --curve", List.of("--price", "--at"));
+            Conflicts.refuse(spec(), "without --curve", List.of("--price", "--at"));
         }
-        Catalogue catalogue = options.catalogue();
-        Traffic.Source source = traffic.open(spec, options.load());
+        Catalogue catalogue = options().catalogue();
+        Traffic.Source source = traffic.open(spec(), options().load());
         Load mean = Traffic.mean(source);
-        options.take(mean);
-        ServingOptions.Setup setup = options.setup(catalogue);
+        options().take(mean);
+        ServingOptions.Setup setup = options().setup(catalogue);
         if (setup.question().gpus() != setup.deployment().layout().gpus()) {
             throw new UsageException(
                     "--gpus %d makes copies of %s; in a simulation those are --replicas"
@@ -138,7 +128,7 @@ final class SimulateCommand implements Callable<Integer> {
                         Routing.named(routing),
                         block,
                         traffic.seed());
-        SteadyState.Promise promise = options.promise();
+        SteadyState.Promise promise = options().promise();
         Limits limits = new Limits(promise.tpot(), promise.firstToken(), share);
         List<String> notes = new ArrayList<>(setup.question().notes());
         notes.addAll(source.notes());
@@ -164,12 +154,9 @@ final class SimulateCommand implements Callable<Integer> {
                         source.from(),
                         notes);
         Arrivals arrivals = withoutCache ? source.arrivals().withoutCache() : source.arrivals();
-        TableReport report =
-                curve
-                        ? curve(arrivals, plan, limits, mean, question)
-                        : SimulationReport.run(arrivals.through(plan, limits), question);
-        output.show(spec, report::text, report::json, report::csv, report::page);
-        return 0;
+        return curve
+                ? curve(arrivals, plan, limits, mean, question)
+                : SimulationReport.run(arrivals.through(plan, limits), question);
     }
 
     private TableReport curve(

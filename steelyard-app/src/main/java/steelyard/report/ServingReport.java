@@ -2,20 +2,15 @@ package steelyard.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import steelyard.serving.Accuracy;
 import steelyard.serving.Deployment;
-import steelyard.serving.Energy;
-import steelyard.serving.Grid;
 import steelyard.serving.LayoutSearch;
 import steelyard.serving.Load;
 import steelyard.serving.Memory;
 import steelyard.serving.Misses;
 import steelyard.serving.Pools;
 import steelyard.serving.ServingCost;
-import steelyard.serving.SpeedUps;
 import steelyard.serving.SteadyState;
 
 /// What a token costs to make, as tables.
@@ -292,7 +287,7 @@ public final class ServingReport {
     /// What a closed model would earn if it were like another.
     ///
     /// @param cost at the utilisation asked about
-    public record Supposed(Deployment deployment, ServingCost cost, Misses misses) {}
+    public record Supposed(Deployment deployment, ServingCost cost) {}
 
     /// Price against cost.
     ///
@@ -381,175 +376,7 @@ public final class ServingReport {
                 Optional.empty());
     }
 
-    /// What a request takes in energy, and in carbon.
-    ///
-    /// @param lowPue the least that a site takes
-    /// @param highPue the most
-    public static TableReport energy(
-            Deployment d,
-            Energy energy,
-            Misses misses,
-            Grid grid,
-            double pue,
-            double lowPue,
-            double highPue,
-            Question question) {
-        List<List<String>> rows = new ArrayList<>();
-        double wh = 1 / 3600.0;
-        double site = energy.site() * wh;
-        double low = (energy.request() * energy.low() + energy.server()) * lowPue * wh;
-        double high = (energy.request() * energy.high() + energy.server()) * highPue * wh;
-        double output = question.load().output();
-        rows.add(row("power", energy.watts(), "W of each accelerator"));
-        rows.add(
-                joules(
-                        "accelerators, output token",
-                        energy.output(),
-                        energy,
-                        "J, prompts included"));
-        rows.add(joules("accelerators, request", energy.request() * wh, energy, "Wh"));
-        rows.add(row("servers around them, request", energy.server() * wh, "Wh"));
-        rows.add(ranged("site, request", site, low, high, "Wh"));
-        rows.add(
-                ranged(
-                        "site, million output tokens",
-                        site / output * 1e3,
-                        low / output * 1e3,
-                        high / output * 1e3,
-                        "kWh, prompts included"));
-        rows.add(
-                ranged(
-                        "carbon, request",
-                        site * grid.grams() / 1e3,
-                        low * grid.low() / 1e3,
-                        high * grid.high() / 1e3,
-                        "g CO2e"));
-        rows.add(
-                ranged(
-                        "carbon, million output tokens",
-                        site / output * grid.grams(),
-                        low / output * grid.low(),
-                        high / output * grid.high(),
-                        "kg CO2e, prompts included"));
-        List<String> notes = new ArrayList<>(question.notes());
-        notes.add(
-                "low and high: of the accelerators, the middle four fifths of how far predictions were off on models that had not been seen (%d measured points, of each the energy of a token off by a factor of %s in the median), measured on H100 and B200 only; of the site, times PUE %s to %s; of carbon, times the two readings of the grid"
-                        .formatted(
-                                misses.points(),
-                                Labels.figures(misses.medianFactor()),
-                                Labels.figures(lowPue),
-                                Labels.figures(highPue)));
-        notes.add(
-                "PUE %s; servers: 150 W for each accelerator around it (1.2 kW for eight, Boavizta by way of EcoLogits)"
-                        .formatted(Labels.figures(pue)));
-        notes.add(
-                "grid of %s: %s g CO2e per kWh (%s); lifecycle, by location, production mix; not what a vendor has bought in certificates, and without making and scrapping the machines"
-                        .formatted(
-                                grid.country(),
-                                Labels.figures(grid.grams()),
-                                grid.owid().isPresent()
-                                        ? "Our World in Data from Ember, "
-                                                + grid.year()
-                                                + grid.ecologits().stream()
-                                                        .mapToObj(g ->
-                                                                "; EcoLogits: " + Labels.figures(g))
-                                                        .findFirst()
-                                                        .orElse("")
-                                        : "EcoLogits"));
-        notes.add(
-                "beside it: Google states 0.24 Wh for its median Gemini prompt, site and all (August 2025, no token count given)");
-        return new TableReport(
-                "steelyard.serving.energy/1",
-                new TableReport.Heading(
-                        "Steelyard: energy and carbon",
-                        "serving",
-                        "%s in %s on %d x %s: %s J of accelerators per output token, %s Wh and %s g CO2e a request with the site, in %s."
-                                .formatted(
-                                        d.model().id(),
-                                        d.weights().id(),
-                                        d.layout().gpus(),
-                                        d.accelerator().id(),
-                                        Labels.figures(energy.output()),
-                                        Labels.figures(site),
-                                        Labels.figures(site * grid.grams() / 1e3),
-                                        grid.country()),
-                        "Energy",
-                        "Per request of %s tokens in, %s out, %s."
-                                .formatted(
-                                        Labels.figures(question.load().input()),
-                                        Labels.figures(output),
-                                        question.utilisation() == 1
-                                                ? "always full"
-                                                : "used at "
-                                                        + Labels.percent(question.utilisation()))),
-                List.of("what", "value", "low", "high", "unit"),
-                rows,
-                Set.of("value", "low", "high"),
-                notes,
-                Optional.empty());
-    }
-
-    /// Claimed speed-ups beside those that follow from the model.
-    public static TableReport stack(
-            Deployment d, List<SpeedUps.SpeedUp> speedUps, Question question) {
-        List<List<String>> rows =
-                speedUps.stream()
-                        .map(s ->
-                                List.of(
-                                        s.technique(),
-                                        s.condition(),
-                                        Labels.figures(s.claimedLow()),
-                                        Labels.figures(s.claimedHigh()),
-                                        Labels.figures(s.factor()),
-                                        s.factor() < s.claimedLow() * 0.95
-                                                ? "below"
-                                                : s.factor() > s.claimedHigh() * 1.05
-                                                        ? "above"
-                                                        : "within"))
-                        .toList();
-        SpeedUps.SpeedUp all = speedUps.getLast();
-        List<String> notes =
-                new ArrayList<>(
-                        question.notes().stream()
-                                .filter(n -> !n.startsWith("weights as published"))
-                                .toList());
-        notes.add(
-                "claimed: factors of a widely shared table, INT8 1.5 to 2, FlashAttention-2 1.2 to 1.5, continuous batching 5 to 10, speculative decoding 2 to 3, distillation 1.4");
-        notes.add(
-                "factors of output tokens per second on the same accelerators, against weights in 16 bits unless said otherwise; drafts of three tokens, accepted as on code, with no host time of their own: the most that speculative decoding can gain");
-        notes.add(
-                "attention twice as fast is FlashAttention-2 over 1; a smaller model is another model, so that what distillation gains is a ratio of models");
-        return new TableReport(
-                "steelyard.serving.stack/1",
-                new TableReport.Heading(
-                        "Steelyard: may speed-ups be multiplied",
-                        "serving",
-                        "%s on %d x %s: multiplied, the claims make %s to %s over static batches; at once, they give %s."
-                                .formatted(
-                                        d.model().id(),
-                                        d.layout().gpus(),
-                                        d.accelerator().id(),
-                                        Labels.figures(all.claimedLow()),
-                                        Labels.figures(all.claimedHigh()),
-                                        Labels.figures(all.factor())),
-                        "Speed-ups",
-                        "Requests of %s tokens in, %s out."
-                                .formatted(
-                                        Labels.figures(question.load().input()),
-                                        Labels.figures(question.load().output()))),
-                List.of("technique", "condition", "claimed_low", "claimed_high", "ours", "claim"),
-                rows,
-                Set.of("claimed_low", "claimed_high", "ours"),
-                notes,
-                Optional.empty());
-    }
-
-    private static List<String> joules(String what, double value, Energy energy, String unit) {
-        return ranged(what, value, value * energy.low(), value * energy.high(), unit);
-    }
-
-    private static List<String> ranged(
-            String what, double value, double low, double high, String unit) {
+    static List<String> ranged(String what, double value, double low, double high, String unit) {
         return List.of(
                 what, Labels.figures(value), Labels.figures(low), Labels.figures(high), unit);
     }
@@ -557,93 +384,6 @@ public final class ServingReport {
     /// How many requests a day earn a day's rent.
     private static String daily(double rent, double price, Question question) {
         return Labels.count(Math.ceil(question.gpus() * rent * 24 / price));
-    }
-
-    /// How far off this room is.
-    ///
-    /// @param heldOut misses where nothing had been fitted, by group
-    public static TableReport accuracy(
-            Accuracy accuracy, Map<String, Misses> heldOut, String subject) {
-        List<List<String>> rows = new ArrayList<>();
-        accuracy.groups()
-                .forEach((name, group) -> {
-                    rows.add(
-                            line(name, group.fitted() ? "fitted" : "never fitted", group.misses()));
-                    Misses held = heldOut.get(name);
-                    if (held != null && group.fitted()) {
-                        rows.add(line(name, "held out", held));
-                    }
-                });
-        List<String> notes = new ArrayList<>();
-        if (!heldOut.isEmpty()) {
-            notes.add(
-                    "fitted: the constants had seen these points; held out: each point predicted with constants from other combinations of model and accelerator");
-        }
-        notes.add(
-                "times per token are scored apart; they were never fitted, though rates of the same runs were");
-        accuracy.unplaced()
-                .forEach((reason, n) ->
-                        notes.add(
-                                "not predicted: %s (%s)"
-                                        .formatted(Labels.plural(n, "point"), reason)));
-        if (!accuracy.worst().isEmpty()) {
-            notes.add("furthest off:");
-        }
-        accuracy.worst()
-                .forEach(m ->
-                        notes.add(
-                                "%s: %s on %d x %s, %s: %s tokens/s measured, %s predicted"
-                                        .formatted(
-                                                m.trial().point().id(),
-                                                m.trial().point().model(),
-                                                m.trial().point().gpus(),
-                                                m.trial().point().accelerator(),
-                                                m.trial().group(),
-                                                Labels.figures(m.trial().point().rate()),
-                                                Labels.figures(m.predicted()))));
-        return new TableReport(
-                "steelyard.serving.accuracy/1",
-                new TableReport.Heading(
-                        "Steelyard: how far off",
-                        "serving",
-                        "Tokens per second, predicted beside measured: %s, %d points."
-                                .formatted(subject, accuracy.points()),
-                        "Errors",
-                        "Ratios are predicted over measured; four fifths lie between low and high."),
-                List.of(
-                        "group",
-                        "constants",
-                        "points",
-                        "median_error",
-                        "median_factor",
-                        "within_25",
-                        "low",
-                        "middle",
-                        "high"),
-                rows,
-                Set.of(
-                        "points",
-                        "median_error",
-                        "median_factor",
-                        "within_25",
-                        "low",
-                        "middle",
-                        "high"),
-                notes,
-                Optional.empty());
-    }
-
-    private static List<String> line(String group, String how, Misses m) {
-        return List.of(
-                group,
-                how,
-                String.valueOf(m.points()),
-                Labels.figures(m.medianError()),
-                Labels.figures(m.medianFactor()),
-                Labels.figures(m.within25()),
-                Labels.figures(m.low()),
-                Labels.figures(m.middle()),
-                Labels.figures(m.high()));
     }
 
     /// Losses of more than the revenue itself would hide the rest of a chart.
@@ -668,7 +408,7 @@ public final class ServingReport {
                 what, value, value / misses.high(), value / misses.low(), "tokens per second");
     }
 
-    private static List<String> row(String what, double value, String unit) {
+    static List<String> row(String what, double value, String unit) {
         return List.of(what, Labels.figures(value), "", "", unit);
     }
 
