@@ -111,17 +111,7 @@ public final class ServingReport {
                                                 : "used at "
                                                         + Labels.percent(question.utilisation())),
                         "Cost",
-                        "Per request of %s tokens in, %s out%s."
-                                .formatted(
-                                        Labels.figures(question.load().input()),
-                                        Labels.figures(question.load().output()),
-                                        question.load().cached() == 0
-                                                ? ""
-                                                : ", %s of the input from the cache"
-                                                        .formatted(
-                                                                Labels.percent(
-                                                                        question.load()
-                                                                                .cached())))),
+                        perRequest(question.load())),
                 List.of("what", "value", "low", "high", "unit"),
                 rows,
                 Set.of("value", "low", "high"),
@@ -305,17 +295,17 @@ public final class ServingReport {
             rows.add(
                     List.of(
                             s.deployment().model().id(),
-                            s.deployment().weights().id(),
-                            Labels.figures(s.deployment().model().active() / 1e9),
-                            s.deployment().layout().toString(),
-                            Labels.figures(cost.input()),
-                            Labels.figures(cost.output()),
-                            Labels.figures(cost.request() * 1e3),
-                            Labels.figures(price * 1e3),
                             Labels.figures(margin),
                             Labels.figures(least),
                             Labels.figures(most),
-                            Labels.figures(cost.breakEven(price, question.utilisation()))));
+                            Labels.figures(cost.breakEven(price, question.utilisation())),
+                            Labels.figures(cost.request() * 1e3),
+                            Labels.figures(price * 1e3),
+                            Labels.figures(cost.input()),
+                            Labels.figures(cost.output()),
+                            s.deployment().layout().toString(),
+                            s.deployment().weights().id(),
+                            Labels.figures(s.deployment().model().active() / 1e9)));
             said.add(
                     "%s as %s (%s to %s)"
                             .formatted(
@@ -343,24 +333,20 @@ public final class ServingReport {
                                         Labels.percent(question.utilisation()),
                                         String.join("; ", said)),
                         "Price against cost",
-                        "Per request of %s tokens in, %s out, %s of the input cached."
-                                .formatted(
-                                        Labels.figures(question.load().input()),
-                                        Labels.figures(question.load().output()),
-                                        Labels.percent(question.load().cached()))),
+                        perRequest(question.load())),
                 List.of(
                         "as",
-                        "weights",
-                        "active_b",
-                        "layout",
-                        "usd_input_mtok",
-                        "usd_output_mtok",
-                        "usd_cost_per_1000",
-                        "usd_price_per_1000",
                         "gross_margin",
                         "low",
                         "high",
-                        "breakeven"),
+                        "breakeven",
+                        "usd_cost_per_1000",
+                        "usd_price_per_1000",
+                        "usd_input_mtok",
+                        "usd_output_mtok",
+                        "layout",
+                        "weights",
+                        "active_b"),
                 rows,
                 Set.of(
                         "active_b",
@@ -374,6 +360,17 @@ public final class ServingReport {
                         "breakeven"),
                 notes,
                 Optional.empty());
+    }
+
+    private static String perRequest(Load load) {
+        return "Per request of %s tokens in, %s out%s."
+                .formatted(
+                        Labels.figures(load.input()),
+                        Labels.figures(load.output()),
+                        load.cached() == 0
+                                ? ""
+                                : ", %s of the input from the cache"
+                                        .formatted(Labels.percent(load.cached())));
     }
 
     static List<String> ranged(String what, double value, double low, double high, String unit) {

@@ -2,6 +2,7 @@ package steelyard.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import steelyard.serving.Deployment;
@@ -53,7 +54,7 @@ public final class SpeedUpReport {
                                         d.accelerator().id(),
                                         Labels.figures(all.claimedLow()),
                                         Labels.figures(all.claimedHigh()),
-                                        Labels.figures(all.factor())),
+                                        String.format(Locale.ROOT, "%.1f", all.factor())),
                         "Speed-ups",
                         "Requests of %s tokens in, %s out."
                                 .formatted(
