@@ -1,5 +1,6 @@
 package steelyard.serving;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -30,7 +31,9 @@ public record Trial(
     private static Trial trial(Point p, Catalogue catalogue, boolean timed) {
         require(timed || p.scenario() != Point.Scenario.ARRIVALS, "ran below what could be had");
         require(p.scenario() != Point.Scenario.INTERACTIVE, "under a limit on latency");
-        require(p.tensor().isPresent(), "layout not stated");
+        require(
+                p.tensor().isPresent() || p.scenario() == Point.Scenario.OFFLINE,
+                "layout not stated, under a limit on latency");
         require(
                 p.input().isPresent() && (p.output().isPresent() || isPrefill(p)),
                 "length of prompts or answers not stated");
@@ -38,29 +41,52 @@ public record Trial(
                 p.scenario() != Point.Scenario.DECODE_ONLY || p.sequences().isPresent(),
                 "batch not stated");
         Engine engine = engine(p);
-        int pipeline = (int) p.pipeline().orElse(1);
-        int data = (int) p.data().orElse(1);
-        int tensor = (int) p.tensor().getAsDouble();
-        // Attention in as many groups as the experts are split over: both name the same chips.
-        boolean same = tensor == data && p.gpus() == tensor * pipeline;
-        Layout layout = new Layout(same ? 1 : tensor, pipeline, data);
+        Load load = new Load(p.input().getAsDouble(), p.output().orElse(1), 0);
+        Layout layout = p.tensor().isPresent() ? stated(p) : supposed(p, engine, load, catalogue);
         require(p.gpus() % layout.gpus() == 0, "n_gpus is no multiple of tp x pp x dp");
         int copies = p.gpus() / layout.gpus();
-        Deployment deployment =
-                new Deployment(
-                        catalogue.model(p.model()),
-                        catalogue.accelerator(p.accelerator()),
-                        layout,
-                        Precision.named(p.weights()),
-                        Precision.cache(p.cache()),
-                        engine);
         return new Trial(
                 p,
                 group(p, engine),
-                deployment,
-                new Load(p.input().getAsDouble(), p.output().orElse(1), 0),
+                deployment(p, engine, layout, catalogue),
+                load,
                 copies,
                 p.sequences().orElse(Double.NaN) / copies);
+    }
+
+    private static Deployment deployment(
+            Point p, Engine engine, Layout layout, Catalogue catalogue) {
+        return new Deployment(
+                catalogue.model(p.model()),
+                catalogue.accelerator(p.accelerator()),
+                layout,
+                Precision.named(p.weights()),
+                Precision.cache(p.cache()),
+                engine);
+    }
+
+    private static Layout stated(Point p) {
+        int pipeline = (int) p.pipeline().orElse(1);
+        int data = (int) p.data().orElse(1);
+        int tensor = (int) p.tensor().orElseThrow();
+        // Attention in as many groups as the experts are split over: both name the same chips.
+        boolean same = tensor == data && p.gpus() == tensor * pipeline;
+        return new Layout(same ? 1 : tensor, pipeline, data);
+    }
+
+    /// The best by our account, as somebody who submits a record will have looked for it.
+    private static Layout supposed(Point p, Engine engine, Load load, Catalogue catalogue) {
+        List<LayoutSearch.Found> found =
+                LayoutSearch.search(
+                                deployment(p, engine, new Layout(1, 1, 1), catalogue),
+                                p.gpus(),
+                                true,
+                                load,
+                                SteadyState.Promise.NONE,
+                                catalogue.constants())
+                        .found();
+        require(!found.isEmpty(), "layout not stated, and none fits");
+        return found.getFirst().deployment().layout();
     }
 
     /// Model and accelerator: what a cross-validation keeps together.
@@ -168,13 +194,15 @@ public record Trial(
             default ->
                     engine == Engine.DEFAULTS
                             ? "engines as they come"
-                            : p.engine().contains("static")
-                                    ? "TensorRT-LLM, static batch"
-                                    : engine == Engine.TENSORRT_LLM
-                                            ? "TensorRT-LLM, offline"
-                                            : engine == Engine.VLLM
-                                                    ? "vLLM, offline"
-                                                    : "SGLang, offline";
+                            : p.tensor().isEmpty()
+                                    ? Accuracy.SUPPOSED
+                                    : p.engine().contains("static")
+                                            ? "TensorRT-LLM, static batch"
+                                            : engine == Engine.TENSORRT_LLM
+                                                    ? "TensorRT-LLM, offline"
+                                                    : engine == Engine.VLLM
+                                                            ? "vLLM, offline"
+                                                            : "SGLang, offline";
         };
     }
 
