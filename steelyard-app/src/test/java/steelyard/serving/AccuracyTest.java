@@ -119,15 +119,19 @@ class AccuracyTest {
                         points(
                                 "llama-3.1-8b,h100-sxm,1,1,fp8,fp8,vLLM,offline,1000,1000,64,,5000",
                                 "llama-3.1-8b,h100-sxm,1,1,fp8,fp8,TGI,offline,1000,1000,64,,5000",
+                                "llama-3.1-8b,h100-sxm,1,,fp8,fp8,vllm,server,1000,1000,64,,5000",
                                 "llama-3.1-8b,h100-sxm,1,,fp8,fp8,vllm,offline,1000,1000,64,,5000",
                                 "llama-3.1-8b,h100-sxm,3,2,fp8,fp8,vLLM,offline,1000,1000,64,,5000"),
                         catalogue);
-        assertThat(accuracy.points()).isEqualTo(4);
+        assertThat(accuracy.points()).isEqualTo(5);
+        // One accelerator has one layout: the supposed one is right, and kept apart all the same.
+        assertThat(accuracy.groups().get(Accuracy.SUPPOSED).misses().middle())
+                .isEqualTo(accuracy.groups().get("vLLM, offline").misses().middle());
         assertThat(accuracy.groups().get("vLLM, offline").misses().points()).isEqualTo(1);
         assertThat(accuracy.groups().get("vLLM, offline").fitted()).isFalse();
         assertThat(accuracy.unplaced())
                 .containsEntry("an engine without a profile", 1)
-                .containsEntry("layout not stated", 1)
+                .containsEntry("layout not stated, under a limit on latency", 1)
                 .containsEntry("n_gpus is no multiple of tp x pp x dp", 1)
                 .hasSize(3);
     }
@@ -181,7 +185,7 @@ class AccuracyTest {
         assertThatThrownBy(() ->
                         Accuracy.of(
                                 points(
-                                        "llama-3.1-8b,h100-sxm,1,,fp8,fp8,vLLM,offline,1000,1000,64,,5000"),
+                                        "llama-3.1-8b,h100-sxm,1,,fp8,fp8,vLLM,server,1000,1000,64,,5000"),
                                 catalogue))
                 .hasMessageContaining("p.csv: none of 1 points")
                 .hasMessageContaining("layout not stated");
