@@ -271,11 +271,13 @@ final class ServingCommand implements Runnable {
         private String region = "world";
 
         @Override
+        List<String> owning() {
+            return List.of("--life", "--interest", "--kwh", "--staff");
+        }
+
+        @Override
         TableReport report() {
-            Conflicts.refuse(
-                    spec(),
-                    "on energy",
-                    List.of("--own", "--life", "--interest", "--kwh", "--staff", "--rent"));
+            Conflicts.refuse(spec(), "on energy", List.of("--own", "--rent"));
             options().leaveMoneyOut();
             Catalogue catalogue = options().catalogue();
             Grid grid = Catalogue.grid(region);

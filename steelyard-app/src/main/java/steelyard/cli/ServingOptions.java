@@ -148,7 +148,8 @@ final class ServingOptions {
     @Option(
             names = "--ttft",
             paramLabel = "TIME",
-            description = "Most time to the first token, without a queue, as 2s.")
+            description =
+                    "Most time to the first token, as 2s; without a queue, but in a simulation with it.")
     private @Nullable String ttft;
 
     @Option(
@@ -419,6 +420,10 @@ final class ServingOptions {
                             .formatted(option, text));
         }
         double low = Double.parseDouble(range.group(1));
+        if (range.group(2) != null && Double.parseDouble(range.group(2)) < low) {
+            throw new UsageException(
+                    "%s %s: the first amount is the lower".formatted(option, text));
+        }
         return new double[] {
             low, range.group(2) == null ? low : Double.parseDouble(range.group(2))
         };

@@ -1,5 +1,6 @@
 package steelyard.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -22,12 +23,20 @@ abstract class ServingQuestion implements Callable<Integer> {
         return spec;
     }
 
+    /// Options that say nothing but what owning costs.
+    List<String> owning() {
+        return List.of("--life", "--interest", "--kwh", "--staff", "--pue");
+    }
+
     /// The answer.
     abstract TableReport report();
 
     @Override
     public Integer call() {
         output.check();
+        if (!spec.commandLine().getParseResult().hasMatchedOption("--own")) {
+            Conflicts.refuse(spec, "without --own", owning());
+        }
         output.show(spec, report());
         return 0;
     }

@@ -3,6 +3,7 @@ package steelyard.cli;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ import steelyard.simulation.Arrivals;
 import steelyard.simulation.Fleet;
 import steelyard.simulation.Limits;
 import steelyard.simulation.LoadCurve;
+import steelyard.simulation.Outcome;
 import steelyard.simulation.Routing;
 import steelyard.simulation.ServingMachine;
 import steelyard.usage.UsageException;
@@ -107,13 +109,16 @@ final class SimulateCommand extends ServingQuestion {
     @Override
     TableReport report() {
         Conflicts.refuse(spec(), "in a simulation, which finds it", List.of("--utilisation"));
+        if (!options().promise().tpot().isPresent()
+                && !options().promise().firstToken().isPresent()) {
+            Conflicts.refuse(spec(), "without --ttft or --tpot", List.of("--share"));
+        }
         if (!curve) {
             Conflicts.refuse(spec(), "without --curve", List.of("--price", "--at"));
         }
         Catalogue catalogue = options().catalogue();
         Traffic.Source source = traffic.open(spec(), options().load());
-        Load mean = Traffic.mean(source);
-        options().take(mean);
+        options().take(Traffic.mean(source.arrivals(), source.from()));
         ServingOptions.Setup setup = options().setup(catalogue);
         if (setup.question().gpus() != setup.deployment().layout().gpus()) {
             throw new UsageException(
@@ -128,6 +133,7 @@ final class SimulateCommand extends ServingQuestion {
                         Routing.named(routing),
                         block,
                         traffic.seed());
+        Load mean = Traffic.mean(source.arrivals().answerable(plan), source.from());
         SteadyState.Promise promise = options().promise();
         Limits limits = new Limits(promise.tpot(), promise.firstToken(), share);
         List<String> notes = new ArrayList<>(setup.question().notes());
@@ -156,7 +162,22 @@ final class SimulateCommand extends ServingQuestion {
         Arrivals arrivals = withoutCache ? source.arrivals().withoutCache() : source.arrivals();
         return curve
                 ? curve(arrivals, plan, limits, mean, question)
-                : SimulationReport.run(arrivals.through(plan, limits), question);
+                : SimulationReport.run(answered(arrivals.through(plan, limits)), question);
+    }
+
+    private static void begun(double utilisation) {
+        if (Terminal.watched()) {
+            System.err.printf(Locale.ROOT, "\rsimulating at %.0f%% ... ", 100 * utilisation);
+        }
+    }
+
+    private static Outcome answered(Outcome outcome) {
+        if (outcome.done() == 0) {
+            throw new UsageException(
+                    "none of %d requests can be answered: each takes more cache than a replica has"
+                            .formatted(outcome.arrived()));
+        }
+        return outcome;
     }
 
     private TableReport curve(
@@ -169,7 +190,10 @@ final class SimulateCommand extends ServingQuestion {
                 price == null
                         ? null
                         : TokenPrice.of(price, at, question.deployment().model().id(), mean);
-        LoadCurve found = LoadCurve.of(arrivals, plan, limits);
+        LoadCurve found = LoadCurve.of(arrivals, plan, limits, SimulateCommand::begun);
+        if (Terminal.watched()) {
+            System.err.print("\r\u001b[K");
+        }
         return SimulationReport.curve(
                 found,
                 sold == null ? OptionalDouble.empty() : OptionalDouble.of(sold.request()),

@@ -113,9 +113,9 @@ record TokenPrice(double request, String from) {
                                 "%s on %s, standard tier".formatted(q.listing().product(), day)))
                 .orElseThrow(() ->
                         new UsageException(
-                                "--price %s: %s is not sold there on %s; %s"
+                                "%s: %s is not sold there on %s; %s"
                                         .formatted(
-                                                seller,
+                                                seller.isEmpty() ? "price" : "--price " + seller,
                                                 model.id(),
                                                 day,
                                                 quotes.isEmpty()

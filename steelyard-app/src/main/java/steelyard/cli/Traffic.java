@@ -141,9 +141,9 @@ final class Traffic {
                     calls.add(
                             new Request(
                                     (call.micros() - first[0]) / 1e6,
-                                    Math.toIntExact(call.prompt()),
-                                    Math.toIntExact(call.answer()),
-                                    Math.toIntExact(call.cached()),
+                                    (int) Math.min(Integer.MAX_VALUE, call.prompt()),
+                                    (int) Math.min(Integer.MAX_VALUE, call.answer()),
+                                    (int) Math.min(Integer.MAX_VALUE, call.cached()),
                                     null));
                 }
             });
@@ -183,20 +183,22 @@ final class Traffic {
         return new Source(calls::forEach, log.toString(), notes);
     }
 
-    /// Mean lengths of the requests.
+    /// Mean lengths of requests.
     ///
+    /// @param from where they come from, in words
     /// @throws UsageException if there are none
-    static Load mean(Source source) {
+    static Load mean(Arrivals arrivals, String from) {
         double[] sums = new double[4];
-        source.arrivals()
-                .forEach(r -> {
-                    sums[0]++;
-                    sums[1] += r.input();
-                    sums[2] += r.output();
-                    sums[3] += r.cached();
-                });
+        arrivals.forEach(r -> {
+            sums[0]++;
+            sums[1] += r.input();
+            sums[2] += r.output();
+            sums[3] += r.cached();
+        });
         if (sums[0] == 0) {
-            throw new UsageException(source.from() + ": no requests in it");
+            throw new UsageException(
+                    from
+                            + ": no requests in it that can be answered: none, or each takes more cache than a replica has");
         }
         return new Load(sums[1] / sums[0], sums[2] / sums[0], Math.min(0.999, sums[3] / sums[1]));
     }

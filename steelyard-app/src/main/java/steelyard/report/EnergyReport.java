@@ -74,6 +74,10 @@ public final class EnergyReport {
         notes.add(
                 "PUE %s; servers: 150 W for each accelerator around it (1.2 kW for eight, Boavizta by way of EcoLogits)"
                         .formatted(Labels.figures(pue)));
+        if (question.utilisation() < 1) {
+            notes.add(
+                    "at little use machines stand idle in between; what they draw then was not measured and is taken to be what they draw at work, which is too much");
+        }
         notes.add(
                 "grid of %s: %s g CO2e per kWh (%s); lifecycle, by location, production mix; not what a vendor has bought in certificates, and without making and scrapping the machines"
                         .formatted(

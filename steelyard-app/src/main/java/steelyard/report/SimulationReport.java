@@ -64,7 +64,8 @@ public final class SimulationReport {
         rows.add(count("answered", o.done(), "to the last token"));
         rows.add(count("refused", o.refused(), "longer than the cache of a replica"));
         rows.add(one("time", o.seconds(), "s, first arrival to last token"));
-        rows.add(times("waiting for memory", o.queued(), 1, "s"));
+        rows.add(
+                times("waiting to start", o.queued(), 1, "s, in all: memory, or a step under way"));
         rows.add(times("time to first token", o.firstToken(), 1, "s, waiting included"));
         rows.add(times("time per output token", o.perToken(), 1e3, "ms, mean of each answer"));
         rows.add(times("end to end", o.whole(), 1, "s"));
@@ -81,6 +82,9 @@ public final class SimulationReport {
                         "share of prompt tokens"));
         rows.add(count("put back", o.putBack(), "times, memory having run out"));
         rows.add(one("busy", o.busy(), "share of the replicas' time"));
+        if (q.plan().readers() > 0) {
+            rows.add(one("busy with prompts", o.busyReaders(), "the same, those that only read"));
+        }
         rows.add(one("at work", o.atWork(), "requests on average"));
         rows.add(count("longest queue", o.longestQueue(), "requests, as seen on arrival"));
         rows.add(one("cache in use", o.memory(), "share, while busy"));
@@ -102,18 +106,19 @@ public final class SimulationReport {
                 new TableReport.Heading(
                         "Steelyard: who waits",
                         "serving",
-                        "%s: first token after %s (median), %s (95%%); busy %s of the time%s."
+                        "%s: first token after %s (median), %s (95%%), the last after %s (median); busy %s of the time%s."
                                 .formatted(
                                         q.fleet(),
                                         seconds(o.firstToken().p50()),
                                         seconds(o.firstToken().p95()),
+                                        seconds(o.whole().p50()),
                                         Labels.percent(o.busy()),
                                         q.limits().any()
                                                 ? "; %s of requests within the limits"
                                                         .formatted(Labels.percent(o.goodShare()))
                                                 : ""),
                         "Requests",
-                        "Simulated request by request: %s. In the chart, requests that wait for memory and that are at work, by seconds since the first."
+                        "Simulated request by request: %s. In the chart, requests that wait to start and that are at work, by seconds since the first."
                                 .formatted(q.from())),
                 List.of("what", "value", "p50", "p90", "p95", "p99", "most", "unit"),
                 rows,
@@ -174,6 +179,11 @@ public final class SimulationReport {
         notes.add(
                 "utilisation: requests that come, over those that this fleet answers if one is always waiting, %s a second; the same requests, faster or slower"
                         .formatted(Labels.figures(curve.full())));
+        if (curve.times() > 1) {
+            notes.add(
+                    "the requests come %d times over, one round after another: once is too short to fill this fleet"
+                            .formatted(curve.times()));
+        }
         notes.add(
                 "as they come, %s a second, the utilisation is %s"
                         .formatted(
@@ -257,8 +267,10 @@ public final class SimulationReport {
                         "%s of requests keep the limits up to a utilisation of %s"
                                 .formatted(share, Labels.percent(p.utilisation())))
                 .orElse(
-                        "the limits are kept by fewer than %s of requests however few come"
-                                .formatted(share));
+                        "even at a utilisation of %s fewer than %s of requests keep the limits"
+                                .formatted(
+                                        Labels.percent(curve.points().getFirst().utilisation()),
+                                        share));
     }
 
     /// Nothing has no place on a logarithmic axis.

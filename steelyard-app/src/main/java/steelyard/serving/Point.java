@@ -54,6 +54,9 @@ public record Point(
         DECODE_ONLY
     }
 
+    /// Requests that a simulation of a point takes on.
+    private static final int MOST = 1_000_000;
+
     /// The columns of a table of points that must be there.
     public static final List<String> COLUMNS =
             List.of("model", "hardware", "n_gpus", "weights_precision", "engine", "scenario");
@@ -90,6 +93,12 @@ public record Point(
                         "%s \"%s\" is not above zero".formatted(column, row.text(column)));
             }
         }
+        OptionalDouble requests = Catalogue.optional(row, "requests");
+        if (requests.orElse(1) != Math.rint(requests.orElse(1)) || requests.orElse(1) > MOST) {
+            throw new IllegalArgumentException(
+                    "requests \"%s\" is no whole number up to %d"
+                            .formatted(row.text("requests"), MOST));
+        }
         String id = row.text("row_id");
         String cache = row.text("kv_precision");
         return new Point(
@@ -111,7 +120,7 @@ public record Point(
                 rate.getAsDouble(),
                 seconds(row, "tpot_ms"),
                 seconds(row, "ttft_ms"),
-                Catalogue.optional(row, "requests"),
+                requests,
                 Catalogue.optional(row, "offered_rate"),
                 Catalogue.optional(row, "avg_power_w"));
     }

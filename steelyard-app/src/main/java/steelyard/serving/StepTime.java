@@ -214,7 +214,8 @@ public final class StepTime {
                 load.input() - from,
                 load.input(),
                 model.looksOfPrompt(from, load.input()),
-                requests);
+                requests,
+                Memory.CHUNK);
     }
 
     /// The same for prompts of which so many tokens are computed.
@@ -222,11 +223,13 @@ public final class StepTime {
     /// @param computed tokens of a prompt
     /// @param input tokens of a prompt, those from the cache included
     /// @param looks how far they look back, summed over the layers (see [#looks])
-    public double perPromptToken(double computed, double input, double looks, double requests) {
+    /// @param chunk tokens that a rank works on at a time
+    public double perPromptToken(
+            double computed, double input, double looks, double requests, int chunk) {
         double groups = Math.clamp(requests, 1, data);
         double waiting = Math.max(1, requests / data) * computed;
-        double tokens = Math.min(Memory.CHUNK, waiting);
-        double stages = Math.min(d.layout().pipeline(), Math.max(1, waiting / Memory.CHUNK));
+        double tokens = Math.min(chunk, waiting);
+        double stages = Math.min(d.layout().pipeline(), Math.max(1, waiting / chunk));
         return prefill(tokens, input, looks, Watch.NONE) / (tokens * groups * stages);
     }
 

@@ -85,18 +85,46 @@ public final class Fleet {
         for (Replica replica : front) {
             queue += replica.queue();
         }
-        tally.arrived(request, queue);
-        if (front.getFirst().holds(request)) {
+        for (Replica replica : back) {
+            queue += replica.queue();
+        }
+        if (holds(request)) {
+            tally.arrived(request, queue);
             pick(request).offer(new Job(request), last);
         } else {
             tally.refused();
         }
     }
 
+    /// Whether a request could be answered if it were alone.
+    ///
+    /// @throws IllegalArgumentException if its blocks are not those of its prompt
+    boolean holds(Request request) {
+        requireBlocks(request);
+        return front.getFirst().holds(request);
+    }
+
     /// Ends what is under way.
     public Outcome finish() {
         work(Double.POSITIVE_INFINITY);
-        return tally.outcome(plan.replicas(), plan.readers());
+        double busy = front.stream().mapToDouble(Replica::busySeconds).sum();
+        return tally.outcome(
+                front.size() + back.size(),
+                seconds -> back.isEmpty() ? Double.NaN : busy / (seconds * front.size()));
+    }
+
+    private void requireBlocks(Request request) {
+        long[] blocks = request.blocks();
+        if (blocks == null || blocks.length == 0) {
+            return;
+        }
+        int expected = Math.ceilDiv(request.input(), plan.blockTokens());
+        if (Math.abs(blocks.length - expected) > 1) {
+            throw new IllegalArgumentException(
+                    "%d blocks for a prompt of %d tokens, where blocks of %d would be %d; state --block"
+                            .formatted(
+                                    blocks.length, request.input(), plan.blockTokens(), expected));
+        }
     }
 
     /// Whatever happens before a time; steps under way then are ended.
@@ -118,7 +146,7 @@ public final class Fleet {
 
     private Replica pick(Request request) {
         return switch (plan.routing()) {
-            case ROUND_ROBIN -> front.get(turn++ % front.size());
+            case ROUND_ROBIN -> front.get(Math.floorMod(turn++, front.size()));
             case RANDOM -> front.get(random.nextInt(front.size()));
             case LEAST -> least(front);
             case PREFIX -> nearest(request);

@@ -6,8 +6,11 @@ import org.jspecify.annotations.Nullable;
 final class Job {
     final Request request;
 
-    /// Seconds at which it was first given memory; NaN before.
-    double admitted = Double.NaN;
+    /// Seconds since which it waits for memory.
+    double since;
+
+    /// Seconds that it has waited for memory in all.
+    double waited;
 
     /// Seconds at which its first token came; NaN before.
     double first = Double.NaN;
@@ -43,6 +46,7 @@ final class Job {
 
     Job(Request request) {
         this.request = request;
+        since = request.at();
     }
 
     /// Tokens that must be in the cache before the next one comes.

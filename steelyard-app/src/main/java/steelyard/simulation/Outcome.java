@@ -9,17 +9,19 @@ import java.util.List;
 /// @param done answered
 /// @param kept of those, the ones that kept the limits on waiting
 /// @param putBack times that a request gave up its memory for others and had to be read again
-/// @param asked tokens of all prompts that arrived
+/// @param asked tokens of all prompts that were not refused
 /// @param input tokens of prompts let in, those read again counted again
 /// @param found of those, found in the prefix cache
 /// @param output tokens written
 /// @param seconds from the first arrival to the last end
-/// @param busy share of the machines' time in which they worked
+/// @param busy share of the machines' time in which they worked, all of them
+/// @param busyReaders the same of those that only read prompts; NaN without
 /// @param atWork requests at work, on average over the time
 /// @param memory share of the cache in use, on average over the busy time
 /// @param fullest the largest share of the cache in use
 /// @param longestQueue requests without memory, over all machines, as seen by one that arrived
-/// @param queued from the arrival until it has memory
+/// @param queued without memory, in all: until it is let in, on every machine, and after it was put
+///   back; steps under way then are waited for too
 /// @param firstToken from the arrival to the first token
 /// @param perToken from then on, for each token
 /// @param whole from the arrival to the end
@@ -36,6 +38,7 @@ public record Outcome(
         long output,
         double seconds,
         double busy,
+        double busyReaders,
         double atWork,
         double memory,
         double fullest,

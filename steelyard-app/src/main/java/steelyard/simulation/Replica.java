@@ -45,6 +45,7 @@ final class Replica {
     private final int[] residues = new int[Machine.PAGE];
 
     private double now;
+    private double busySeconds;
     private long steps;
     private long turns;
 
@@ -80,6 +81,11 @@ final class Replica {
         return waiting.size();
     }
 
+    /// Seconds of work so far.
+    double busySeconds() {
+        return busySeconds;
+    }
+
     /// Blocks of the prompt whose cache is here.
     int match(Request request) {
         long[] ids = ids(request);
@@ -88,9 +94,17 @@ final class Replica {
 
     /// Whether a request could be answered here if it were alone.
     boolean holds(Request request) {
+        long[] ids = ids(request);
+        long prompt =
+                ids == null
+                        ? machine.pages(request.input())
+                        : ids.length * blockPages
+                                + machine.pages(
+                                        Math.max(0, request.input() - ids.length * blockTokens));
         return machine.fixed(request.input() + request.output())
-                        + machine.pages(request.input() + blockTokens)
+                        + prompt
                         + machine.pages(request.output() + 2 * Machine.PAGE)
+                        + 1
                 <= machine.pages();
     }
 
@@ -201,15 +215,16 @@ final class Replica {
         job.blocks = ids == null ? null : cache.take(ids);
         job.pages = own;
         take(own);
-        if (Double.isNaN(job.admitted)) {
-            job.admitted = now;
-            tally.started(now);
-        }
+        job.waited += now - job.since;
+        tally.started(now);
         job.turn = turns++;
         if (job.read) {
             job.computed = job.context();
         } else {
-            int found = ids == null ? request.cached() : matched * blockTokens;
+            int found =
+                    ids == null
+                            ? request.cached()
+                            : Math.min(matched * blockTokens, request.input());
             job.found = Math.min(found, job.context() - 1);
             job.computed = job.found;
             tally.prompt(job.context(), job.found);
@@ -240,7 +255,7 @@ final class Replica {
             }
             take(taken);
         }
-        pass(count, seconds);
+        pass(count, count == most ? seconds : machine.decode(writing.size(), context(count / 2.0)));
     }
 
     /// Tokens behind each answer after more steps, on average.
@@ -265,6 +280,7 @@ final class Replica {
                 count * seconds, live(), n * count, 1 - (double) available() / machine.pages());
         steps += count;
         now += count * seconds;
+        busySeconds += count * seconds;
         if (expected > 0) {
             expected = Math.max(LEAST_ESTIMATE, expected - count * LESS_PER_STEP);
         }
@@ -289,6 +305,8 @@ final class Replica {
             Transfer transfer =
                     new Transfer(job, now + machine.handOver(job.context()), job.pages, job.blocks);
             job.read = true;
+            job.since = transfer.ready();
+            tally.handedOver(transfer.ready());
             leaving.add(transfer);
             out.add(transfer);
         }
@@ -345,8 +363,9 @@ final class Replica {
         }
         job.computed = 0;
         job.read = false;
+        job.since = now;
         waiting.addFirst(job);
-        tally.putBack();
+        tally.putBack(now);
         if (expected > 0) {
             expected = anew();
         }

@@ -20,6 +20,7 @@ public final class ServingMachine implements Machine {
     private final double tokenBytes;
     private final double pageBytes;
     private final int chunk;
+    private final int chunkOfRank;
     private final long pages;
     private final int most;
     private final Engine.Room room;
@@ -52,6 +53,7 @@ public final class ServingMachine implements Machine {
         pages = groups * (long) (memory.cache() / pageBytes);
         most = Math.min(allowed, groups * engine.sequences());
         room = d.engine().room();
+        chunkOfRank = chunk;
         this.chunk = chunk * groups * d.layout().pipeline();
         ofBatch = new double[most + 1];
     }
@@ -97,7 +99,7 @@ public final class ServingMachine implements Machine {
 
     @Override
     public double promptToken(double computed, double input, double looks, int requests) {
-        return time.perPromptToken(computed, input, looks, requests);
+        return time.perPromptToken(computed, input, looks, requests, chunkOfRank);
     }
 
     @Override

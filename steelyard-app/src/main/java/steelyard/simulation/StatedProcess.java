@@ -24,16 +24,24 @@ public record StatedProcess(
         long seed)
         implements Arrivals {
     private static final int LONGEST = 10_000_000;
+    private static final double LEAST_RATE = 1e-6;
+    private static final double MOST_RATE = 1e9;
+    private static final double MOST_VARIATION = 100;
 
     public StatedProcess {
-        if (!(rate > 0) || requests < 1 || !(burst >= 0) || !(spread >= 0)) {
+        if (!(rate >= LEAST_RATE && rate <= MOST_RATE)
+                || requests < 1
+                || !(burst >= 0 && burst <= MOST_VARIATION)
+                || !(spread >= 0 && spread <= MOST_VARIATION)) {
             throw new IllegalArgumentException(
-                    "%s requests a second, %d in all, burst %s, spread %s: rate and number above zero, the others at least 0"
+                    "%s requests a second, %d in all, burst %s, spread %s: a rate above zero (0.000001 to a billion), at least one request, the others from 0 to 100"
                             .formatted(rate, requests, burst, spread));
         }
-        if (!(input >= 1) || !(output >= 1) || !(cached >= 0 && cached < 1)) {
+        if (!(input >= 1 && input <= LONGEST)
+                || !(output >= 1 && output <= LONGEST)
+                || !(cached >= 0 && cached < 1)) {
             throw new IllegalArgumentException(
-                    "requests of %s tokens in, %s out, %s of the input cached: at least one token each, and a share from 0 to below 1"
+                    "requests of %s tokens in, %s out, %s of the input cached: one to ten million tokens each, and a share from 0 to below 1"
                             .formatted(input, output, cached));
         }
     }

@@ -1,5 +1,6 @@
 package steelyard.simulation;
 
+import java.util.function.DoubleUnaryOperator;
 import org.HdrHistogram.Histogram;
 
 /// Counts what happens while a fleet works.
@@ -38,10 +39,11 @@ final class Tally {
         arrived++;
         asked += request.input();
         longestQueue = Math.max(longestQueue, queue);
-        timeline.arrived(request.at());
+        timeline.waits(request.at(), 1);
     }
 
     void refused() {
+        arrived++;
         refused++;
     }
 
@@ -52,15 +54,24 @@ final class Tally {
     }
 
     void started(double at) {
-        timeline.started(at);
+        timeline.waits(at, -1);
+        timeline.works(at, 1);
+    }
+
+    /// A prompt that was read waits on another machine.
+    void handedOver(double at) {
+        timeline.works(at, -1);
+        timeline.waits(at, 1);
     }
 
     void wrote(long tokens) {
         output += tokens;
     }
 
-    void putBack() {
+    void putBack(double at) {
         putBack++;
+        timeline.works(at, -1);
+        timeline.waits(at, 1);
     }
 
     /// @param live requests at work
@@ -78,9 +89,9 @@ final class Tally {
         done++;
         Request request = job.request;
         last = Math.max(last, at);
-        timeline.finished(at);
+        timeline.works(at, -1);
         double ttft = job.first - request.at();
-        queued.recordValue(micros(job.admitted - request.at()));
+        queued.recordValue(micros(job.waited));
         firstToken.recordValue(micros(ttft));
         whole.recordValue(micros(at - request.at()));
         double tpot = 0;
@@ -97,8 +108,10 @@ final class Tally {
         return Math.max(0, Math.round(seconds * MICROS));
     }
 
-    Outcome outcome(int replicas, int readers) {
-        double all = last * (replicas + readers);
+    /// @param busyReaders of so many seconds, the share in which replicas that only read prompts
+    ///   worked; NaN without
+    Outcome outcome(int replicas, DoubleUnaryOperator busyReaders) {
+        double all = last * replicas;
         return new Outcome(
                 arrived,
                 refused,
@@ -111,6 +124,7 @@ final class Tally {
                 output,
                 last,
                 busy / all,
+                busyReaders.applyAsDouble(last),
                 requestSeconds / last,
                 memorySeconds / busy,
                 fullest,

@@ -3,36 +3,33 @@ package steelyard.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How many requests had come, started and ended by equal steps of time. The steps double when time
-/// runs past the last.
+/// How many requests waited and worked by equal steps of time. The steps double when time runs past
+/// the last.
 final class Timeline {
     private static final int BINS = 128;
 
-    private final long[] arrivals = new long[BINS];
-    private final long[] starts = new long[BINS];
-    private final long[] ends = new long[BINS];
+    private final long[] waiting = new long[BINS];
+    private final long[] working = new long[BINS];
     private double width = 1.0 / 64;
     private int lastBin;
 
-    void arrived(double at) {
-        arrivals[bin(at)]++;
+    /// @param more that begin to wait for memory; less than none for those that end
+    void waits(double at, int more) {
+        waiting[bin(at)] += more;
     }
 
-    void started(double at) {
-        starts[bin(at)]++;
-    }
-
-    void finished(double at) {
-        ends[bin(at)]++;
+    /// @param more that are given memory
+    void works(double at, int more) {
+        working[bin(at)] += more;
     }
 
     private int bin(double at) {
         while (at >= width * BINS) {
             width *= 2;
             lastBin /= 2;
-            for (long[] counts : List.of(arrivals, starts, ends)) {
+            for (long[] changes : List.of(waiting, working)) {
                 for (int i = 0; i < BINS; i++) {
-                    counts[i] = i < BINS / 2 ? counts[2 * i] + counts[2 * i + 1] : 0;
+                    changes[i] = i < BINS / 2 ? changes[2 * i] + changes[2 * i + 1] : 0;
                 }
             }
         }
@@ -44,12 +41,12 @@ final class Timeline {
     /// As it stood at the end of each step of time, up to the last in which anything happened.
     List<Outcome.Moment> bins() {
         List<Outcome.Moment> moments = new ArrayList<>();
-        long waiting = 0;
-        long working = 0;
+        long waits = 0;
+        long works = 0;
         for (int i = 0; i <= lastBin; i++) {
-            waiting += arrivals[i] - starts[i];
-            working += starts[i] - ends[i];
-            moments.add(new Outcome.Moment((i + 1) * width, waiting, working));
+            waits += waiting[i];
+            works += working[i];
+            moments.add(new Outcome.Moment((i + 1) * width, waits, works));
         }
         return moments;
     }

@@ -9,12 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import steelyard.table.TableFile;
 import tools.jackson.core.JacksonException;
@@ -29,7 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TraceFile implements Arrivals {
     private static final int BEGINNING = 4096;
     private static final int MOST_PROBLEMS = 20;
-    private static final double NANOS = 1e9;
+    private static final double MICROS = 1e6;
+    private static final Pattern ZONED = Pattern.compile("(Z|[+-]\\d\\d:?\\d\\d)$");
     private static final LocalDateTime EPOCH = LocalDateTime.of(2020, 1, 1, 0, 0);
     private static final String EXPECTED =
             "expected TIMESTAMP, ContextTokens, GeneratedTokens, or timestamp, input_length, output_length";
@@ -57,6 +61,7 @@ public final class TraceFile implements Arrivals {
     private static String beginning(Path file) {
         try (InputStream in = open(file)) {
             return new String(in.readNBytes(BEGINNING), StandardCharsets.UTF_8)
+                    .replace("\uFEFF", "")
                     .strip()
                     .toLowerCase(Locale.ROOT);
         } catch (NoSuchFileException e) {
@@ -96,11 +101,12 @@ public final class TraceFile implements Arrivals {
 
     private void lines(Clock clock, Consumer<Request> take) {
         List<String> problems = new ArrayList<>();
+        int line = 1;
         try (InputStream in = open(file);
                 MappingIterator<JsonNode> nodes =
                         JsonMapper.shared().readerFor(JsonNode.class).readValues(in)) {
             while (nodes.hasNext() && problems.size() < MOST_PROBLEMS) {
-                int line = nodes.currentLocation().getLineNr();
+                line = nodes.currentLocation().getLineNr();
                 JsonNode node = nodes.next();
                 try {
                     take.accept(
@@ -116,8 +122,8 @@ public final class TraceFile implements Arrivals {
             }
         } catch (JacksonException e) {
             problems.add(
-                    "%s:%d: not readable as JSON: %s"
-                            .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage()));
+                    "%s:%d or after: not readable as JSON: %s"
+                            .formatted(file, line, e.getOriginalMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": not readable: " + e.getMessage(), e);
         }
@@ -136,10 +142,14 @@ public final class TraceFile implements Arrivals {
 
     private static long[] ids(JsonNode node) {
         JsonNode list = node.path("hash_ids");
+        if (!list.isMissingNode() && !list.isArray()) {
+            throw new IllegalArgumentException("hash_ids is no list");
+        }
         long[] ids = new long[list.size()];
         for (int i = 0; i < ids.length; i++) {
-            if (!list.get(i).isIntegralNumber()) {
-                throw new IllegalArgumentException("hash_ids: an entry is no whole number");
+            if (!list.get(i).isIntegralNumber() || !list.get(i).canConvertToLong()) {
+                throw new IllegalArgumentException(
+                        "hash_ids: an entry is no whole number of 64 bits");
             }
             ids[i] = list.get(i).asLong();
         }
@@ -183,9 +193,14 @@ public final class TraceFile implements Arrivals {
         private static double parsed(String text) {
             if (text.indexOf('-') > 0) {
                 try {
-                    LocalDateTime time =
-                            LocalDateTime.parse(text.replace(' ', 'T').replace("Z", ""));
-                    return ChronoUnit.NANOS.between(EPOCH, time) / NANOS;
+                    String time = text.replace(' ', 'T');
+                    LocalDateTime utc =
+                            ZONED.matcher(time).find()
+                                    ? OffsetDateTime.parse(time)
+                                            .withOffsetSameInstant(ZoneOffset.UTC)
+                                            .toLocalDateTime()
+                                    : LocalDateTime.parse(time);
+                    return ChronoUnit.MICROS.between(EPOCH, utc) / MICROS;
                 } catch (DateTimeParseException e) {
                     throw new IllegalArgumentException(
                             "timestamp \"%s\" is no time; write 2023-11-16 18:15:46.680, or milliseconds from 0 on"

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
@@ -70,6 +71,12 @@ public final class TableFile {
             throw new IllegalArgumentException(file + ": no such file", e);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": not readable: " + e.getMessage(), e);
+        } catch (UncheckedIOException e) {
+            IOException cause = Objects.requireNonNull(e.getCause());
+            throw new UncheckedIOException(
+                    "%s: not readable on: %s (%s)"
+                            .formatted(file, e.getMessage(), cause.getMessage()),
+                    cause);
         }
     }
 
@@ -105,8 +112,10 @@ public final class TableFile {
             }
             if (headings.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "%s: no rows; expected the columns %s"
-                                .formatted(name, String.join(", ", columns)));
+                        columns.isEmpty()
+                                ? name + ": no rows"
+                                : "%s: no rows; expected the columns %s"
+                                        .formatted(name, String.join(", ", columns)));
             }
         } catch (CsvParseException e) {
             throw new IllegalArgumentException(
@@ -118,6 +127,9 @@ public final class TableFile {
     }
 
     private static InputStream open(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException(file + ": a folder, not a table");
+        }
         InputStream bytes = new BufferedInputStream(Files.newInputStream(file));
         return file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
     }

@@ -351,7 +351,7 @@ class ServingCommandTest {
                 "cost llama-3.1-405b --on h100 --gpus 1 | no layout on 1 accelerators works",
                 "cost llama-3.1-8b --on h100 --tpot 5 | --tpot 5 is no time; write 50ms or 2s",
                 "cost llama-3.1-8b --on h100 --rent cheap | neither an amount",
-                "cost llama-3.1-8b --on h100 --rent 3..2 | does not ascend",
+                "cost llama-3.1-8b --on h100 --rent 3..2 | the first amount is the lower",
                 "cost llama-3.1-8b --on h100 --tp 1 --tpot 1ms | cannot keep the promise",
                 "cost llama-3.1-8b --on cerebras | not rented by the hour; state --rent",
                 "cost llama-3.1-8b --on h100 --utilisation 2 | utilisation",

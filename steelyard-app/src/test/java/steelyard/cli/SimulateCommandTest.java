@@ -129,6 +129,33 @@ class SimulateCommandTest {
                 .isCloseTo(2 * value(json(simulate(words)), "accelerators"), within(1e-9));
     }
 
+    /// What is too long for the cache is counted, and nothing else: not as input, not as capacity.
+    @Test
+    void refusedRequestsDoNotCount() throws IOException {
+        StringBuilder good = new StringBuilder("TIMESTAMP,ContextTokens,GeneratedTokens\n");
+        StringBuilder both = new StringBuilder(good);
+        for (int i = 0; i < 1000; i++) {
+            good.append("%d,500,50\n".formatted(i * 100));
+            both.append("%d,500,50\n%d,9000000,50\n".formatted(i * 100, i * 100));
+        }
+        Path one = Files.writeString(folder.resolve("good.csv"), good);
+        Path two = Files.writeString(folder.resolve("both.csv"), both);
+        String words = "llama-3.1-8b --on h100 --tp 1 --rent 3 --json --trace ";
+        JsonNode alone = json(simulate(words + one));
+        JsonNode with = json(simulate(words + two));
+        assertThat(value(with, "refused")).isEqualTo(1000);
+        for (String what : new String[] {"input rate", "output rate", "request", "longest queue"}) {
+            assertThat(value(with, what)).as(what).isEqualTo(value(alone, what));
+        }
+        assertThat(row(with, "time to first token")).isEqualTo(row(alone, "time to first token"));
+        String curve = " --curve --ttft 500ms --price 0.1/0.2";
+        JsonNode first = json(simulate(words + one + curve));
+        JsonNode second = json(simulate(words + two + curve));
+        double cost = first.get("rows").get(5).get("usd_per_1000").asDouble();
+        assertThat(second.get("rows").get(5).get("usd_per_1000").asDouble())
+                .isCloseTo(cost, within(0.01 * cost));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -144,11 +171,20 @@ class SimulateCommandTest {
                 "llama-3.1-8b --on h100 --rate 3 --routing nearest|routing \"nearest\" is none of round-robin, random, least, prefix",
                 "llama-3.1-8b --on h100 --rate 3 --replicas 0|at least one",
                 "llama-3.1-8b --on h100 --rate 3 --chunk 9000|a chunk of 9000 tokens",
-                "llama-3.1-8b --on h100 --rate 3 --share 2|a share of 2.0 of the requests",
+                "llama-3.1-8b --on h100 --rate 3 --ttft 1s --share 2|a share of 2.0 of the requests",
                 "llama-3.1-8b --on h100 --tp 1 --gpus 2 --rate 3|in a simulation those are --replicas",
                 "llama-3.1-405b --on h100 --tp 1 --rate 3|does not fit",
                 "llama-3.1-8b --on h100 --rate 3 --requests 1 --curve|have no rate",
                 "llama-3.1-8b --on h100 --rate 3 --speed 0|above zero",
+                "llama-3.1-8b --on h100 --rate 3 --speed 1e-320|above zero",
+                "llama-3.1-8b --on h100 --rate Infinity|a rate above zero",
+                "llama-3.1-8b --on h100 --rate 1e-320|a rate above zero",
+                "llama-3.1-8b --on h100 --rate 3 --burst 1e200|from 0 to 100",
+                "llama-3.1-8b --on h100 --rate 3 --share 0.5|--share has no effect without --ttft or --tpot",
+                "llama-3.1-8b --on h100 --rate 3 --kwh 1|--kwh has no effect without --own",
+                "llama-3.1-8b --on h100 --tp 1 --rate 3 --input 3e9|one to ten million tokens each",
+                "llama-3.1-8b --on h100 --tp 1 --rate 3 --input 9000000|can be answered",
+                "llama-3.1-8b --on h100 --tp 1 --rate 3 --own 45000..30000|the first amount is the lower",
             })
     void whatCannotBeSimulatedIsSaid(String words, String message) {
         TestingCommand run = simulate(words);

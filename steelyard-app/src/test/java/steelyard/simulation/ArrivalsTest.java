@@ -52,6 +52,21 @@ class ArrivalsTest {
                 .isCloseTo(2.1572895, within(1e-6));
     }
 
+    /// Zones count; a byte order mark does not.
+    @Test
+    void zonesAndByteOrderMarksAreUnderstood() throws IOException {
+        Path zoned =
+                file(
+                        "z.csv",
+                        "\uFEFFTIMESTAMP,ContextTokens,GeneratedTokens\n2024-05-10 00:00:00.009930+00:00,3,4\n2024-05-10T02:00:01.009930+02:00,3,4\n");
+        assertThat(all(TraceFile.of(zoned)).get(1).at()).isCloseTo(1, within(1e-6));
+        Path marked =
+                file(
+                        "b.jsonl",
+                        "\uFEFF{\"timestamp\": 0, \"input_length\": 3, \"output_length\": 4}\n");
+        assertThat(all(TraceFile.of(marked))).hasSize(1);
+    }
+
     /// The shape of Mooncake's lines, gzip or not; ids of 512-token blocks.
     @Test
     void mooncakesLinesAreReadWithTheirBlocks() throws IOException {
@@ -82,6 +97,9 @@ class ArrivalsTest {
                 "TIMESTAMP,ContextTokens,GeneratedTokens;yesterday,10,10|.csv:2: timestamp \"yesterday\" is no time; write 2023-11-16 18:15:46.680, or milliseconds from 0 on",
                 "TIMESTAMP,ContextTokens,GeneratedTokens;5,many,10|.csv:2: \"many\" is no whole number of tokens",
                 "TIMESTAMP,ContextTokens,GeneratedTokens;5,0,10|.csv:2: 0 tokens in, of them 0 cached, 10 out",
+                "TIMESTAMP,ContextTokens,GeneratedTokens;5,2147483647,10|.csv:2: 2147483647 tokens in, 10 out: more than 100000000 is no request",
+                "TIMESTAMP,ContextTokens,GeneratedTokens;0001-01-01 00:00:00,1,10;9999-11-16 18:15:46,1,10|.csv:3: a time of",
+                "TIMESTAMP,ContextTokens,GeneratedTokens|t.csv: no rows",
                 "TIMESTAMP,ContextTokens;5,10|.csv:2: no generatedtokens; expected TIMESTAMP, ContextTokens, GeneratedTokens",
             })
     void whatIsWrongIsSaidWithItsLine(String rows, String message) throws IOException {
@@ -95,6 +113,8 @@ class ArrivalsTest {
             value = {
                 "{\"timestamp\": 5, \"input_length\": 3}|.jsonl:1: no output_length",
                 "{\"timestamp\": 5, \"input_length\": 3, \"output_length\": 3, \"hash_ids\": [\"a\"]}|.jsonl:1: hash_ids: an entry is no whole number",
+                "{\"timestamp\": 5, \"input_length\": 3, \"output_length\": 3, \"hash_ids\": \"abc\"}|.jsonl:1: hash_ids is no list",
+                "{\"timestamp\": 5, \"input_length\": 3, \"output_length\": 3, \"hash_ids\": [99999999999999999999]}|.jsonl:1: hash_ids: an entry",
                 "{\"timestamp\": 5, \"input_length\": |.jsonl:",
             })
     void linesToo(String line, String message) throws IOException {

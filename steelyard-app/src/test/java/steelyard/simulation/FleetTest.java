@@ -135,7 +135,7 @@ class FleetTest {
             assertThat(machine.room() == Engine.Room.WHOLE ? o.putBack() : 0).isZero();
             Outcome.Moment end = o.timeline().getLast();
             assertThat(end.working()).isZero();
-            assertThat(end.waiting()).isEqualTo(o.refused());
+            assertThat(end.waiting()).isZero();
             assertThat(run(requests, plan)).as("the same again").isEqualTo(o);
             putBack += o.putBack();
             refused += o.refused();
@@ -203,7 +203,7 @@ class FleetTest {
     void oneRequestAloneTakesTheTimeOfItsSteps() {
         Deployment d = deployment("llama-3.1-8b", "h100", new Layout(1, 1, 1), Engine.VLLM);
         StepTime time = new StepTime(d, catalogue.constants());
-        double first = 3000 * time.perPromptToken(3000, 3000, time.looks(0, 3000), 1);
+        double first = 3000 * time.perPromptToken(3000, 3000, time.looks(0, 3000), 1, Memory.CHUNK);
         double rest = 0;
         for (int produced = 1; produced < 700; produced++) {
             rest += time.decode(1, 3000 + produced + 0.5);
@@ -365,12 +365,13 @@ class FleetTest {
     void theTimelineGrowsWithTime() {
         Timeline timeline = new Timeline();
         for (int i = 0; i < 1000; i++) {
-            timeline.arrived(i);
+            timeline.waits(i, 1);
             if (i >= 10) {
-                timeline.started(i);
+                timeline.waits(i, -1);
+                timeline.works(i, 1);
             }
             if (i >= 500) {
-                timeline.finished(i);
+                timeline.works(i, -1);
             }
         }
         Outcome.Moment end = timeline.bins().getLast();
@@ -423,5 +424,97 @@ class FleetTest {
         assertThat(curve.full()).isLessThan(2 / (512 * 1e-5));
         assertThat(curve.highest()).isEmpty();
         assertThat(curve.rate()).isEqualTo(1);
+    }
+
+    /// Twelve copies answer twelve times as much, whatever the number of requests in the trace.
+    @Test
+    void aFleetIsAsManyTimesItsReplicas() {
+        ServingMachine machine =
+                new ServingMachine(
+                        deployment("llama-3.1-8b", "h100", new Layout(1, 1, 1), Engine.VLLM),
+                        catalogue.constants(),
+                        Memory.CHUNK);
+        StatedProcess few = new StatedProcess(10, 1000, 1, 1000, 500, 0, 0, 3);
+        Limits limits =
+                new Limits(java.util.OptionalDouble.empty(), java.util.OptionalDouble.of(1), 0.95);
+        LoadCurve one =
+                LoadCurve.of(few, new Fleet.Plan(machine, 1, 0, Routing.LEAST, 512, 1), limits);
+        LoadCurve many =
+                LoadCurve.of(few, new Fleet.Plan(machine, 12, 0, Routing.LEAST, 512, 1), limits);
+        assertThat(many.full()).isCloseTo(12 * one.full(), within(1e-6 * many.full()));
+        assertThat(many.times()).isGreaterThan(10);
+        // Full, it is full, though the trace alone is too short to fill it.
+        assertThat(many.points().getLast().outcome().atWork())
+                .isGreaterThan(0.8 * 12 * one.points().getLast().outcome().atWork());
+        assertThat(many.highest().orElseThrow().utilisation())
+                .isBetween(one.highest().orElseThrow().utilisation() - 0.05, 1.0);
+        Fleet.Plan pools = new Fleet.Plan(machine, 4, 2, Routing.LEAST, 512, 1);
+        Fleet.Plan half = new Fleet.Plan(machine, 2, 1, Routing.LEAST, 512, 1);
+        assertThat(LoadCurve.of(few, pools, Limits.NONE).full())
+                .isCloseTo(2 * LoadCurve.of(few, half, Limits.NONE).full(), within(1e-6));
+    }
+
+    /// A step of few tokens reads all weights for them: 8000 tokens in chunks of 16 take 500 such
+    /// steps.
+    @Test
+    void smallChunksTakeMoreTime() {
+        Deployment d = deployment("llama-3.1-70b", "h100", new Layout(4, 1, 1), Engine.VLLM);
+        List<Request> one = List.of(new Request(0, 8000, 2, 0, null));
+        double before = 0;
+        for (int chunk : new int[] {8192, 2048, 256, 16}) {
+            ServingMachine machine = new ServingMachine(d, catalogue.constants(), chunk);
+            double first = run(one, plan(machine, 1, 0)).firstToken().most();
+            assertThat(first).isGreaterThan(before * 1.01);
+            before = first;
+        }
+        // 70 GB over four memories at 3.35 TB/s: at least 5 ms for each of 500 steps.
+        assertThat(before).isGreaterThan(500 * 0.005);
+    }
+
+    /// Writers that are too slow show as waiting: as many as have come less those answered.
+    @Test
+    void waitingForTheSecondPoolIsSeen() {
+        Small machine = new Small(2000, 4, Engine.Room.WHOLE, 4000);
+        List<Request> requests = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            requests.add(new Request(i * 0.01, 10, 200, 0, null));
+        }
+        Outcome o = run(requests, plan(machine, 1, 1));
+        // Four at a time, 2 s each: 400 take 200 s, and a request waits half of it on average.
+        assertThat(o.queued().mean()).isCloseTo(100, within(10.0));
+        assertThat(o.longestQueue()).isGreaterThan(350);
+        assertThat(o.timeline().get(5).waiting()).isGreaterThan(300);
+        assertThat(o.busyReaders()).isLessThan(0.05);
+        assertThat(o.busy()).isCloseTo(0.5, within(0.03));
+        assertThat(o.firstToken().most()).isLessThan(0.1);
+    }
+
+    /// Requests that are refused do not change the times of the others.
+    @Test
+    void whatIsRefusedChangesNothing() {
+        Small machine = new Small(2000, 50, Engine.Room.WHOLE, 4000);
+        List<Request> few = new ArrayList<>();
+        List<Request> more = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            few.add(new Request(0, 100, 400, 0, null));
+        }
+        more.addAll(few);
+        for (int i = 0; i < 2000; i++) {
+            more.add(new Request(i * 0.004, 100_000, 1, 0, null));
+        }
+        Outcome alone = run(few, plan(machine, 1, 0));
+        Outcome beside = run(more, plan(machine, 1, 0));
+        assertThat(beside.refused()).isEqualTo(2000);
+        assertThat(beside.whole().p50())
+                .isCloseTo(alone.whole().p50(), within(2e-3 * alone.whole().p50()));
+    }
+
+    @Test
+    void blocksThatDoNotFitThePromptAreRefused() {
+        Small machine = new Small(2000, 50, Engine.Room.WHOLE, 4000);
+        List<Request> wrong = List.of(new Request(0, 6400, 1, 0, new long[10]));
+        assertThatThrownBy(() -> run(wrong, plan(machine, 1, 0)))
+                .hasMessage(
+                        "10 blocks for a prompt of 6400 tokens, where blocks of 64 would be 100; state --block");
     }
 }

@@ -67,7 +67,7 @@ class WaitsTest {
                         2,
                         Engine.VLLM);
         StepTime time = new StepTime(d, catalogue.constants());
-        double alone = 8000 * time.perPromptToken(8000, 8000, time.looks(0, 8000), 1);
+        double alone = 8000 * time.perPromptToken(8000, 8000, time.looks(0, 8000), 1, 8192);
         assertThat(limited.middle()).isCloseTo(alone / 1e-3, within(0.01 * alone / 1e-3));
     }
 }
