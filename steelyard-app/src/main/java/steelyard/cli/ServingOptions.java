@@ -316,8 +316,14 @@ final class ServingOptions {
                         catalogue.constants());
         if (result.found().isEmpty()) {
             throw new UsageException(
-                    "no layout on %s%d accelerators works; the last tried: %s"
-                            .formatted(gpus == null ? "up to " : "", most, result.why()));
+                    "no layout on %s%d accelerators works%s; the last tried: %s"
+                            .formatted(
+                                    gpus == null ? "up to " : "",
+                                    most,
+                                    seen == null
+                                            ? ""
+                                            : " for requests of the mean length; with --tp, those that are too long are refused and counted",
+                                    result.why()));
         }
         Layout best = result.found().getFirst().deployment().layout();
         return setup(

@@ -12,6 +12,7 @@ import steelyard.simulation.Fleet;
 import steelyard.simulation.Limits;
 import steelyard.simulation.LoadCurve;
 import steelyard.simulation.Outcome;
+import steelyard.simulation.Routing;
 
 /// What became of requests on a fleet, as tables.
 public final class SimulationReport {
@@ -94,6 +95,10 @@ public final class SimulationReport {
         rows.add(one("request", usd / o.done(), "USD, idle time included"));
         rows.add(one("output, all costs", usd / o.output() * 1e6, "USD per million tokens"));
         List<String> notes = new ArrayList<>(q.notes());
+        if (o.found() == 0 && q.plan().routing() == Routing.PREFIX) {
+            notes.add(
+                    "nothing was found in the prefix cache: requests went where there were fewest");
+        }
         if (o.refused() > 0) {
             notes.add(
                     "%s (%s) can never be answered: prompt and answer take more cache than a replica has"

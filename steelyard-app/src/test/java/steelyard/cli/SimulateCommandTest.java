@@ -129,6 +129,21 @@ class SimulateCommandTest {
                 .isCloseTo(2 * value(json(simulate(words)), "accelerators"), within(1e-9));
     }
 
+    @Test
+    void oneLongRequestAmongShortOnesIsExplained() throws IOException {
+        Path trace =
+                Files.writeString(
+                        folder.resolve("t.csv"),
+                        "TIMESTAMP,ContextTokens,GeneratedTokens\n0,100,10\n1000,90000000,10\n2000,100,10\n");
+        String words = "llama-3.1-8b --on h100 --routing prefix --trace " + trace;
+        assertThat(simulate(words).err())
+                .contains("with --tp, those that are too long are refused and counted");
+        TestingCommand run = simulate(words + " --tp 1");
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("nothing was found in the prefix cache", "1 request (33%) can never");
+    }
+
     /// What is too long for the cache is counted, and nothing else: not as input, not as capacity.
     @Test
     void refusedRequestsDoNotCount() throws IOException {
