@@ -278,7 +278,7 @@ final class ServingCommand implements Runnable {
         @Override
         TableReport report() {
             Conflicts.refuse(spec(), "on energy", List.of("--own", "--rent"));
-            options().leaveMoneyOut();
+            options().money().leaveOut();
             Catalogue catalogue = options().catalogue();
             Grid grid = Catalogue.grid(region);
             ServingOptions.Setup setup = options().setup(catalogue);
@@ -289,7 +289,7 @@ final class ServingCommand implements Runnable {
                             options().load(),
                             options().promise(),
                             catalogue.constants());
-            double pue = options().pue(catalogue);
+            double pue = options().money().pue(catalogue);
             Energy energy =
                     Energy.of(
                             deployment,
@@ -304,8 +304,12 @@ final class ServingCommand implements Runnable {
                     catalogue.energyMisses(deployment),
                     grid,
                     pue,
-                    options().pueIsStated() ? pue : catalogue.constants().of("site.pue.low"),
-                    options().pueIsStated() ? pue : catalogue.constants().of("site.pue.high"),
+                    options().money().pueIsStated()
+                            ? pue
+                            : catalogue.constants().of("site.pue.low"),
+                    options().money().pueIsStated()
+                            ? pue
+                            : catalogue.constants().of("site.pue.high"),
                     setup.question());
         }
     }
@@ -340,7 +344,7 @@ final class ServingCommand implements Runnable {
                             "--own",
                             "--tpot",
                             "--ttft"));
-            options().leaveMoneyOut();
+            options().money().leaveOut();
             options().sixteenBits();
             Catalogue catalogue = options().catalogue();
             ServingOptions.Setup setup = options().setup(catalogue);
