@@ -18,7 +18,6 @@ import steelyard.simulation.Arrivals;
 import steelyard.simulation.Fleet;
 import steelyard.simulation.Limits;
 import steelyard.simulation.LoadCurve;
-import steelyard.simulation.Outcome;
 import steelyard.simulation.Routing;
 import steelyard.simulation.ServingMachine;
 import steelyard.usage.UsageException;
@@ -162,22 +161,13 @@ final class SimulateCommand extends ServingQuestion {
         Arrivals arrivals = withoutCache ? source.arrivals().withoutCache() : source.arrivals();
         return curve
                 ? curve(arrivals, plan, limits, mean, question)
-                : SimulationReport.run(answered(arrivals.through(plan, limits)), question);
+                : SimulationReport.run(arrivals.through(plan, limits), question);
     }
 
     private static void begun(double utilisation) {
         if (Terminal.watched()) {
             System.err.printf(Locale.ROOT, "\rsimulating at %.0f%% ... ", 100 * utilisation);
         }
-    }
-
-    private static Outcome answered(Outcome outcome) {
-        if (outcome.done() == 0) {
-            throw new UsageException(
-                    "none of %d requests can be answered: each takes more cache than a replica has"
-                            .formatted(outcome.arrived()));
-        }
-        return outcome;
     }
 
     private TableReport curve(

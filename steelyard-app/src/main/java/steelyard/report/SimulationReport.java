@@ -18,6 +18,19 @@ import steelyard.simulation.Routing;
 public final class SimulationReport {
     private static final double HOUR = 3600;
 
+    private static final List<String> CURVE =
+            List.of(
+                    "utilisation",
+                    "requests_per_s",
+                    "busy",
+                    "ttft_p50_s",
+                    "ttft_p95_s",
+                    "ttft_p99_s",
+                    "tpot_p50_ms",
+                    "tpot_p95_ms",
+                    "within_limits",
+                    "usd_per_1000");
+
     /// What was asked.
     ///
     /// @param from where the requests come from, in words
@@ -219,29 +232,9 @@ public final class SimulationReport {
                         "Time to first token by utilisation",
                         "Seconds, on a logarithmic axis, waiting included: %s."
                                 .formatted(q.from())),
-                List.of(
-                        "utilisation",
-                        "requests_per_s",
-                        "busy",
-                        "ttft_p50_s",
-                        "ttft_p95_s",
-                        "ttft_p99_s",
-                        "tpot_p50_ms",
-                        "tpot_p95_ms",
-                        "within_limits",
-                        "usd_per_1000"),
+                CURVE,
                 rows,
-                Set.of(
-                        "utilisation",
-                        "requests_per_s",
-                        "busy",
-                        "ttft_p50_s",
-                        "ttft_p95_s",
-                        "ttft_p99_s",
-                        "tpot_p50_ms",
-                        "tpot_p95_ms",
-                        "within_limits",
-                        "usd_per_1000"),
+                Set.copyOf(CURVE),
                 notes,
                 Optional.of(
                         new TableReport.Lines(

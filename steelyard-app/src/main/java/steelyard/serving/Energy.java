@@ -94,16 +94,11 @@ public record Energy(
                         * load.input()
                         * (1 - load.cached())
                         * time.perPromptToken(load, sequences);
-        StepTime.Shares shares =
-                StepTime.Shares.mixed(
-                        time.decodeShares(sequences, context),
-                        answers,
-                        time.promptShares(load),
-                        prompts);
+        double share =
+                (time.decodeShare(sequences, context) * answers + time.promptShare(load) * prompts)
+                        / (answers + prompts);
         return power
                 * Math.min(
-                        1,
-                        constants.of("power.running")
-                                + constants.of("power.multiply") * shares.multiply());
+                        1, constants.of("power.running") + constants.of("power.multiply") * share);
     }
 }

@@ -67,62 +67,41 @@ public final class StepTime {
         tokens = d.speculation().tokens();
     }
 
-    /// Sees what each group of operators takes.
+    /// Sees how long each group of operators multiplies, in seconds.
     @FunctionalInterface
     private interface Watch {
-        Watch NONE = (_, _) -> {};
+        Watch NONE = _ -> {};
 
-        /// @param multiply seconds of multiplying
-        /// @param move seconds of moving bytes
-        void group(double multiply, double move);
-    }
-
-    /// What an accelerator does, as shares of the time; both can be busy at once.
-    ///
-    /// @param multiply at the rates that are reached
-    /// @param move bytes from and to memory
-    record Shares(double multiply, double move) {
-        /// Both phases, by the time that each takes.
-        static Shares mixed(Shares one, double seconds, Shares other, double others) {
-            double all = seconds + others;
-            return new Shares(
-                    (one.multiply * seconds + other.multiply * others) / all,
-                    (one.move * seconds + other.move * others) / all);
-        }
+        void group(double multiply);
     }
 
     private static final class Effort implements Watch {
         private double multiply;
-        private double move;
 
         @Override
-        public void group(double multiplied, double moved) {
+        public void group(double multiplied) {
             multiply += multiplied;
-            move += moved;
-        }
-
-        Shares of(double seconds) {
-            return new Shares(multiply / seconds, move / seconds);
         }
     }
 
-    /// What accelerators do while answers are written.
-    Shares decodeShares(double batch, double context) {
+    /// The share of the time in which accelerators multiply while answers are written.
+    double decodeShare(double batch, double context) {
         Effort effort = new Effort();
         double seconds = ofBatch(batch, effort) + ofContext(batch, context, effort);
-        return effort.of(seconds * tokens);
+        return effort.multiply / (seconds * tokens);
     }
 
-    /// What accelerators do while prompts are read, chunk after chunk.
-    Shares promptShares(Load load) {
+    /// The same while prompts are read, chunk after chunk.
+    double promptShare(Load load) {
         Effort effort = new Effort();
         double from = load.input() * load.cached();
-        return effort.of(
+        double seconds =
                 prefill(
                         Memory.CHUNK,
                         load.input(),
                         model.looksOfPrompt(from, load.input()),
-                        effort));
+                        effort);
+        return effort.multiply / seconds;
     }
 
     /// One token for each of `batch` sequences over the whole deployment; with speculative decoding
@@ -198,7 +177,7 @@ public final class StepTime {
                         ? model.mla().nope() + model.mla().rope() + model.mla().value()
                         : 2.0 * model.headDim();
         double attending = 2 * tokens * model.heads() * width * looks / tensor / attention;
-        watch.group(attending, 0);
+        watch.group(attending);
         double computed = weights(tokens, tokens * data, balanceOfPrompts, watch) + attending;
         return Math.max(computed, exchange(tokens, tokens * data))
                 + head(tokens / input, watch)
@@ -257,7 +236,6 @@ public final class StepTime {
                         model.linear() * d.weights().bytes() / tensor / bandwidth,
                         watch);
         double moved = passes * n * model.hidden() * 2 * model.layers() / bandwidth;
-        watch.group(0, moved);
         return linear
                 + experts(all, watch) / evenness
                 + moved
@@ -314,7 +292,7 @@ public final class StepTime {
     }
 
     private double group(double multiply, double move, Watch watch) {
-        watch.group(multiply, move);
+        watch.group(multiply);
         return Math.pow(Math.pow(multiply, smooth) + Math.pow(move, smooth), 1 / smooth);
     }
 }

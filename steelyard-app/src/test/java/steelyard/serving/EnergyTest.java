@@ -101,8 +101,7 @@ class EnergyTest {
         double answers = 500 * time.decode(batch, 1250);
         double prompts = batch * 800 * time.perPromptToken(load, batch);
         double share =
-                (time.decodeShares(batch, 1250).multiply() * answers
-                                + time.promptShares(load).multiply() * prompts)
+                (time.decodeShare(batch, 1250) * answers + time.promptShare(load) * prompts)
                         / (answers + prompts);
         assertThat(third.watts() / 700)
                 .isCloseTo(
