@@ -1,8 +1,5 @@
 package steelyard.serving;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -188,13 +185,7 @@ public record Catalogue(
     }
 
     private static void bundled(String name, List<String> columns, Consumer<Row> take) {
-        try (InputStream in =
-                Objects.requireNonNull(
-                        Catalogue.class.getResourceAsStream("/steelyard/serving/" + name))) {
-            TableFile.read("serving/" + name, in, columns, take);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        TableFile.resource(Catalogue.class, "/steelyard/serving/" + name, columns, take);
     }
 
     private static Accelerator accelerator(Row row) {

@@ -80,6 +80,19 @@ public final class TableFile {
         }
     }
 
+    /// The same from a resource that comes with Steelyard.
+    ///
+    /// @param room a class beside which it is packed
+    /// @param path from the root of the resources, as `/steelyard/plan/units.csv`
+    public static void resource(
+            Class<?> room, String path, List<String> columns, Consumer<Row> take) {
+        try (InputStream in = Objects.requireNonNull(room.getResourceAsStream(path), path)) {
+            read(path.substring("/steelyard/".length()), in, columns, take);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// The same from bytes at hand.
     ///
     /// @param name stands in messages
