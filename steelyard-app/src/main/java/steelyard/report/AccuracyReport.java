@@ -53,15 +53,15 @@ public final class AccuracyReport {
                                                 m.trial().group(),
                                                 Labels.figures(m.trial().point().rate()),
                                                 Labels.figures(m.predicted()))));
-        return new TableReport(
+        return TableReport.of(
                 "steelyard.serving.accuracy/1",
                 new TableReport.Heading(
                         "Steelyard: how far off",
                         "serving",
                         "Tokens per second, predicted beside measured: %s, %d points."
-                                .formatted(subject, accuracy.points()),
-                        "Errors",
-                        "Ratios are predicted over measured; four fifths lie between low and high."),
+                                .formatted(subject, accuracy.points())),
+                "Errors",
+                "Ratios are predicted over measured; four fifths lie between low and high.",
                 List.of(
                         "group",
                         "constants",

@@ -94,7 +94,7 @@ public final class EnergyReport {
                                         : "EcoLogits"));
         notes.add(
                 "beside it: Google states 0.24 Wh for its median Gemini prompt, site and all (August 2025, no token count given)");
-        return new TableReport(
+        return TableReport.of(
                 "steelyard.serving.energy/1",
                 new TableReport.Heading(
                         "Steelyard: energy and carbon",
@@ -108,16 +108,15 @@ public final class EnergyReport {
                                         Labels.figures(energy.output()),
                                         Labels.figures(site),
                                         Labels.figures(site * grid.grams() / 1e3),
-                                        grid.country()),
-                        "Energy",
-                        "Per request of %s tokens in, %s out, %s."
-                                .formatted(
-                                        Labels.figures(question.load().input()),
-                                        Labels.figures(output),
-                                        question.utilisation() == 1
-                                                ? "always full"
-                                                : "used at "
-                                                        + Labels.percent(question.utilisation()))),
+                                        grid.country())),
+                "Energy",
+                "Per request of %s tokens in, %s out, %s."
+                        .formatted(
+                                Labels.figures(question.load().input()),
+                                Labels.figures(output),
+                                question.utilisation() == 1
+                                        ? "always full"
+                                        : "used at " + Labels.percent(question.utilisation())),
                 List.of("what", "value", "low", "high", "unit"),
                 rows,
                 Set.of("value", "low", "high"),

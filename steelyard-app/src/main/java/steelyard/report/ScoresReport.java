@@ -150,14 +150,11 @@ public final class ScoresReport {
 
     private static TableReport report(
             String headline, List<String> header, List<List<String>> rows, List<String> notes) {
-        return new TableReport(
+        return TableReport.of(
                 "steelyard.scores/1",
-                new TableReport.Heading(
-                        "Steelyard: scores",
-                        "how good models are",
-                        headline,
-                        "Scores",
-                        "As published, with their sources."),
+                new TableReport.Heading("Steelyard: scores", "how good models are", headline),
+                "Scores",
+                "As published, with their sources.",
                 header,
                 rows,
                 NUMBERS,

@@ -91,7 +91,7 @@ public final class ServingReport {
                         .formatted(misses.points(), Labels.percent(misses.medianError())));
         notes.add(
                 "the times are of a full batch without a queue; how full a fleet can run before users wait is told by serving simulate");
-        return new TableReport(
+        return TableReport.of(
                 "steelyard.serving.cost/1",
                 new TableReport.Heading(
                         "Steelyard: what a token costs to make",
@@ -109,9 +109,9 @@ public final class ServingReport {
                                         question.utilisation() == 1
                                                 ? "if always full"
                                                 : "used at "
-                                                        + Labels.percent(question.utilisation())),
-                        "Cost",
-                        perRequest(question.load())),
+                                                        + Labels.percent(question.utilisation()))),
+                "Cost",
+                perRequest(question.load()),
                 List.of("what", "value", "low", "high", "unit"),
                 rows,
                 Set.of("value", "low", "high"),
@@ -142,7 +142,7 @@ public final class ServingReport {
         notes.add(
                 "%d layouts tried, %d keep the limits"
                         .formatted(result.tried(), result.found().size()));
-        return new TableReport(
+        return TableReport.of(
                 "steelyard.serving.layout/1",
                 new TableReport.Heading(
                         "Steelyard: the cheapest layout",
@@ -154,9 +154,9 @@ public final class ServingReport {
                                         best.deployment().accelerator().id(),
                                         Labels.plural(
                                                 best.deployment().layout().gpus(), "accelerator"),
-                                        best.deployment().layout()),
-                        "Layouts",
-                        "The cheapest first; users wait for tokens as long as shown, without any queue."),
+                                        best.deployment().layout())),
+                "Layouts",
+                "The cheapest first; users wait for tokens as long as shown, without any queue.",
                 List.of(
                         "layout",
                         "gpus",
@@ -226,7 +226,7 @@ public final class ServingReport {
                         .formatted(
                                 Labels.figures(question.load().input()),
                                 Labels.figures(question.load().output())));
-        return new TableReport(
+        return TableReport.of(
                 "steelyard.serving.breakeven/1",
                 new TableReport.Heading(
                         "Steelyard: break-even",
@@ -242,9 +242,9 @@ public final class ServingReport {
                                                 : "never pays for itself: it would have to be used at "
                                                         + Labels.percent(at),
                                         Labels.percent(low),
-                                        Labels.percent(high)),
-                        "Gross margin by utilisation",
-                        "Revenue less the rent of the accelerators, as a share of revenue."),
+                                        Labels.percent(high))),
+                "Gross margin by utilisation",
+                "Revenue less the rent of the accelerators, as a share of revenue.",
                 List.of(
                         "utilisation",
                         "requests_per_day",
@@ -322,7 +322,7 @@ public final class ServingReport {
                         .formatted(name));
         notes.add(
                 "low and high: the rent's range, times the middle four fifths of how far predictions of this kind were off where nothing had been fitted");
-        return new TableReport(
+        return TableReport.of(
                 "steelyard.serving.margin/1",
                 new TableReport.Heading(
                         "Steelyard: price against cost",
@@ -331,9 +331,9 @@ public final class ServingReport {
                                 .formatted(
                                         name,
                                         Labels.percent(question.utilisation()),
-                                        String.join("; ", said)),
-                        "Price against cost",
-                        perRequest(question.load())),
+                                        String.join("; ", said))),
+                "Price against cost",
+                perRequest(question.load()),
                 List.of(
                         "as",
                         "gross_margin",

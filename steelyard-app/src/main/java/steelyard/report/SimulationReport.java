@@ -119,7 +119,7 @@ public final class SimulationReport {
                                     Labels.plural(o.refused(), "request"),
                                     Labels.percent((double) o.refused() / o.arrived())));
         }
-        return new TableReport(
+        return TableReport.of(
                 "steelyard.serving.simulate/1",
                 new TableReport.Heading(
                         "Steelyard: who waits",
@@ -134,10 +134,10 @@ public final class SimulationReport {
                                         q.limits().any()
                                                 ? "; %s of requests within the limits"
                                                         .formatted(Labels.percent(o.goodShare()))
-                                                : ""),
-                        "Requests",
-                        "Simulated request by request: %s. In the chart, requests that wait to start and that are at work, by seconds since the first."
-                                .formatted(q.from())),
+                                                : "")),
+                "Requests",
+                "Simulated request by request: %s. In the chart, requests that wait to start and that are at work, by seconds since the first."
+                        .formatted(q.from()),
                 List.of("what", "value", "p50", "p90", "p95", "p99", "most", "unit"),
                 rows,
                 Set.of("value", "p50", "p90", "p95", "p99", "most"),
@@ -223,15 +223,14 @@ public final class SimulationReport {
                                     Labels.percent(even * q.rent().low() / q.rent().typical()),
                                     Labels.percent(even * q.rent().high() / q.rent().typical())));
         }
-        return new TableReport(
+        return TableReport.of(
                 "steelyard.serving.curve/1",
                 new TableReport.Heading(
                         "Steelyard: how full before users wait",
                         "serving",
-                        said.append('.').toString(),
-                        "Time to first token by utilisation",
-                        "Seconds, on a logarithmic axis, waiting included: %s."
-                                .formatted(q.from())),
+                        said.append('.').toString()),
+                "Time to first token by utilisation",
+                "Seconds, on a logarithmic axis, waiting included: %s.".formatted(q.from()),
                 CURVE,
                 rows,
                 Set.copyOf(CURVE),

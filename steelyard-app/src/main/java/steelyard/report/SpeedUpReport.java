@@ -42,7 +42,7 @@ public final class SpeedUpReport {
                 "factors of output tokens per second on the same accelerators, against weights in 16 bits unless said otherwise; drafts of three tokens, accepted as on code, with no host time of their own: the most that speculative decoding can gain");
         notes.add(
                 "attention twice as fast is FlashAttention-2 over 1; a smaller model is another model, so that what distillation gains is a ratio of models");
-        return new TableReport(
+        return TableReport.of(
                 "steelyard.serving.stack/1",
                 new TableReport.Heading(
                         "Steelyard: may speed-ups be multiplied",
@@ -54,12 +54,12 @@ public final class SpeedUpReport {
                                         d.accelerator().id(),
                                         Labels.figures(all.claimedLow()),
                                         Labels.figures(all.claimedHigh()),
-                                        String.format(Locale.ROOT, "%.1f", all.factor())),
-                        "Speed-ups",
-                        "Requests of %s tokens in, %s out."
-                                .formatted(
-                                        Labels.figures(question.load().input()),
-                                        Labels.figures(question.load().output()))),
+                                        String.format(Locale.ROOT, "%.1f", all.factor()))),
+                "Speed-ups",
+                "Requests of %s tokens in, %s out."
+                        .formatted(
+                                Labels.figures(question.load().input()),
+                                Labels.figures(question.load().output())),
                 List.of("technique", "condition", "claimed_low", "claimed_high", "ours", "claim"),
                 rows,
                 Set.of("claimed_low", "claimed_high", "ours"),

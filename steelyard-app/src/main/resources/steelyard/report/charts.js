@@ -149,11 +149,59 @@
     return chart;
   }
 
+  const percent = v => (100 * v).toFixed(Math.abs(v) < .1 ? 1 : 0) + '%';
+
+  // From a low to a high value about a middle, from DATA.bars: which assumption moves the answer most.
+  const bars = spec => el => {
+    const show = spec.percent ? percent : money;
+    const rows = spec.bars.slice().reverse();
+    const chart = echarts.init(el, null, { renderer: 'svg' });
+    const half = (key, color) => ({ name: key === 'low' ? 'at the low end' : 'at the high end', type: 'custom', itemStyle: { color: css(color) },
+      data: rows.map((r, i) => [i, spec.middle, r[key]]), encode: { y: 0, x: [1, 2] },
+      renderItem: (params, api) => {
+        const a = api.coord([api.value(1), api.value(0)]), z = api.coord([api.value(2), api.value(0)]);
+        const h = Math.min(22, api.size([0, 1])[1] * .62);
+        const right = z[0] >= a[0];
+        return { type: 'group', children: [
+          { type: 'rect', shape: { x: Math.min(a[0], z[0]), y: a[1] - h / 2, width: Math.max(1, Math.abs(z[0] - a[0])), height: h }, style: { fill: css(color), opacity: .85 } },
+          { type: 'text', style: { text: show(api.value(2)), x: z[0] + (right ? 4 : -4), y: a[1], align: right ? 'left' : 'right', verticalAlign: 'middle', fill: css('--ink'), fontSize: 11 } }] };
+      } });
+    const all = rows.flatMap(r => [r.low, r.high]).concat(spec.middle);
+    const low = Math.min(...all), high = Math.max(...all), pad = (high - low || 1) * .14;
+    chart.setOption(Object.assign(base(), {
+      legend: { bottom: 0, textStyle: { color: css('--ink') }, itemWidth: 12, itemHeight: 9 },
+      grid: { left: 8, right: 16, top: 10, bottom: 40, containLabel: true },
+      tooltip: Object.assign(base().tooltip, { formatter: p => rows[p.dataIndex].name.replace(/&/g, '&amp;').replace(/</g, '&lt;') + '<br>' + show(rows[p.dataIndex].low) + ' to ' + show(rows[p.dataIndex].high) }),
+      xAxis: axis({ type: 'value', min: low - pad, max: high + pad, axisLabel: { color: css('--soft'), formatter: show, showMinLabel: false, showMaxLabel: false } }),
+      yAxis: axis({ type: 'category', data: rows.map(r => r.name), splitLine: { show: false }, axisLabel: { color: css('--ink'), width: el.clientWidth < 620 ? 110 : 260, overflow: 'break', lineHeight: 13, fontSize: 11 } }),
+      series: [half('low', '--down'), half('high', '--up')],
+    }));
+    return chart;
+  };
+
+  // Values by row and column, from DATA.heat.
+  const heat = spec => el => {
+    const chart = echarts.init(el, null, { renderer: 'svg' });
+    const most = Math.max(1e-9, ...spec.values.map(v => v[2]));
+    chart.setOption(Object.assign(base(), {
+      grid: { left: 8, right: 16, top: 10, bottom: 8, containLabel: true },
+      tooltip: Object.assign(base().tooltip, { formatter: p => spec.columns[p.value[0]] + ', ' + spec.rows[p.value[1]] + ': ' + p.value[2].toFixed(1) + '%' }),
+      xAxis: axis({ type: 'category', data: spec.columns, splitLine: { show: false }, axisLabel: { color: css('--ink') } }),
+      yAxis: axis({ type: 'category', data: spec.rows, inverse: true, splitLine: { show: false }, axisLabel: { color: css('--ink') } }),
+      visualMap: { show: false, min: 0, max: most, inRange: { color: [css('--card'), css('--up')] } },
+      series: [{ type: 'heatmap', data: spec.values, itemStyle: { borderColor: css('--card'), borderWidth: 2 },
+        label: { show: true, color: css('--ink'), fontSize: 10, formatter: p => p.value[2] < .05 ? '' : p.value[2].toFixed(1) } }],
+    }));
+    return chart;
+  };
+
   const DRAW = { waterfall, scatter, 'by-model': byModel, 'price': line('usdPerMtok', '--down'), 'unit': line('usdPerUnit', '--up') };
   function draw() {
     charts.splice(0).forEach(c => c.dispose());
     const all = Object.assign({}, DRAW);
     for (const [id, spec] of Object.entries(DATA.lines || {})) all[id] = lines(spec);
+    for (const [id, spec] of Object.entries(DATA.bars || {})) all[id] = bars(spec);
+    for (const [id, spec] of Object.entries(DATA.heat || {})) all[id] = heat(spec);
     for (const [id, f] of Object.entries(all)) {
       const el = document.getElementById(id);
       if (el) charts.push(f(el));
