@@ -15,8 +15,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import steelyard.money.Money;
 import steelyard.money.MoneyTotal;
 import steelyard.price.Card;
 import steelyard.price.PriceBook;
@@ -232,6 +235,57 @@ public final class Ledger implements AutoCloseable {
                                 rows.getLong(3),
                                 rows.getLong(4),
                                 rows.getLong(5)));
+            }
+        } catch (SQLException e) {
+            throw new UsageException("the log cannot be gone through: " + e.getMessage(), e);
+        }
+    }
+
+    /// One row of the log with what it costs at list price.
+    ///
+    /// @param model as the log names it
+    /// @param input tokens that no cache served or stored
+    /// @param output tokens, reasoning included
+    /// @param usd empty if it has no price
+    public record Charge(
+            long micros,
+            String model,
+            long calls,
+            long input,
+            long cacheRead,
+            long cacheWrite,
+            long output,
+            Optional<Money> usd) {}
+
+    /// Passes on the rows in the order of their times.
+    public void forEachCharge(Consumer<Charge> take) {
+        String amount =
+                Meter.all().stream()
+                        .map(m ->
+                                "steelyard_amount(card, %d, %s, calls)::DECIMAL(24, 0)"
+                                        .formatted(
+                                                m.ordinal(),
+                                                m == Meter.REQUEST ? "0::BIGINT" : m.column()))
+                        .collect(Collectors.joining(" + "));
+        try (Statement query = db.createStatement();
+                ResultSet rows =
+                        query.executeQuery(
+                                "SELECT micros, model, calls, input, cache_read, cache_write + cache_write_5m + cache_write_1h, output + reasoning, (%s)::BIGINT FROM rated WHERE status = 'ok' ORDER BY micros, file, line"
+                                        .formatted(amount))) {
+            while (rows.next()) {
+                long picos = rows.getLong(8);
+                Optional<Money> usd =
+                        rows.wasNull() ? Optional.empty() : Optional.of(new Money(picos));
+                take.accept(
+                        new Charge(
+                                rows.getLong(1),
+                                rows.getString(2),
+                                rows.getLong(3),
+                                rows.getLong(4),
+                                rows.getLong(5),
+                                rows.getLong(6),
+                                rows.getLong(7),
+                                usd));
             }
         } catch (SQLException e) {
             throw new UsageException("the log cannot be gone through: " + e.getMessage(), e);
