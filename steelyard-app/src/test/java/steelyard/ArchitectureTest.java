@@ -44,6 +44,8 @@ class ArchitectureTest {
                 .definedBy("steelyard.serving")
                 .layer("simulation")
                 .definedBy("steelyard.simulation")
+                .layer("plan")
+                .definedBy("steelyard.plan")
                 .layer("explain")
                 .definedBy("steelyard.explain")
                 .layer("report")
@@ -74,6 +76,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("table")
                 .whereLayer("simulation")
                 .mayOnlyAccessLayers("table", "serving")
+                .whereLayer("plan")
+                .mayOnlyAccessLayers("table")
                 .whereLayer("explain")
                 .mayOnlyAccessLayers(
                         "money", "token", "price", "ledger", "quality", "market", "index")
@@ -88,7 +92,8 @@ class ArchitectureTest {
                         "index",
                         "explain",
                         "serving",
-                        "simulation")
+                        "simulation",
+                        "plan")
                 .check(ROOMS);
     }
 

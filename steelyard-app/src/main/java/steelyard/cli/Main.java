@@ -28,6 +28,8 @@ import steelyard.usage.UsageException;
             IndexCommand.class,
             ScoresCommand.class,
             ServingCommand.class,
+            PlanCommand.class,
+            CampaignCommand.class,
             RateCommand.class,
             PricesCommand.class
         },

@@ -1,0 +1,80 @@
+package steelyard.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import steelyard.plan.Assumptions;
+import steelyard.usage.UsageException;
+
+/// What no source settles: the options of commands that assume it.
+final class Assuming {
+    private static final String NUMBER = "(\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)";
+    private static final Pattern RANGE =
+            Pattern.compile(NUMBER + "(?:\\.\\." + NUMBER + ")?(?:\\.\\." + NUMBER + ")?");
+
+    @Option(
+            names = "--assume",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "Another value for an assumption, as sigma=1.1, or a range, low..high or low..typical..high. May be repeated; steelyard plan assumptions lists them.")
+    private List<String> stated = new ArrayList<>();
+
+    @Option(
+            names = "--k",
+            paramLabel = "RATIO",
+            description =
+                    "Cost to serve over list price, as 0.35 or 0.2..0.5 (default: 0.15 to 0.60); short for --assume cost=.")
+    private @Nullable String cost;
+
+    /// The bundled assumptions with what the user stated.
+    Assumptions assumptions() {
+        Assumptions all = stated(stated);
+        return cost == null ? all : with(all, "cost", cost, "--k " + cost);
+    }
+
+    /// The bundled assumptions with some stated anew.
+    static Assumptions stated(List<String> changes) {
+        Assumptions all = Assumptions.bundled();
+        for (String one : changes) {
+            int at = one.indexOf('=');
+            if (at < 1) {
+                throw new UsageException(
+                        "--assume %s: write NAME=VALUE, as sigma=1.1".formatted(one));
+            }
+            all = with(all, one.substring(0, at), one.substring(at + 1), "--assume " + one);
+        }
+        return all;
+    }
+
+    boolean costIsStated() {
+        return cost != null || stated.stream().anyMatch(s -> s.startsWith("cost="));
+    }
+
+    private static Assumptions with(Assumptions all, String name, String text, String said) {
+        double[] range = range(text, said);
+        return all.with(name, range[0], range[1], range[2]);
+    }
+
+    /// Low, typical and high of `1`, `1..3` or `1..2..3`.
+    ///
+    /// @param said the option, for messages
+    static double[] range(String text, String said) {
+        Matcher m = RANGE.matcher(text);
+        if (!m.matches()) {
+            throw new UsageException(
+                    "%s: write a number, or a range as low..high or low..typical..high"
+                            .formatted(said));
+        }
+        double a = Double.parseDouble(m.group(1));
+        double b = m.group(2) == null ? a : Double.parseDouble(m.group(2));
+        double c = m.group(3) == null ? b : Double.parseDouble(m.group(3));
+        double typical = m.group(3) == null ? (a + b) / 2 : b;
+        if (!(a <= typical && typical <= c)) {
+            throw new UsageException("%s: from low to high".formatted(said));
+        }
+        return new double[] {a, typical, c};
+    }
+}

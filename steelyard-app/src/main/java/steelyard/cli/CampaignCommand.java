@@ -1,0 +1,200 @@
+package steelyard.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import steelyard.plan.Campaign;
+import steelyard.report.CampaignReport;
+import steelyard.report.TableReport;
+import steelyard.usage.UsageException;
+
+/// `steelyard campaign`: what it takes to have agents do many tasks.
+@Command(
+        name = "campaign",
+        description = {
+            "What a campaign of agents takes: money, tokens, days, energy, and the chance to finish within a budget.",
+            "",
+            "Example: steelyard campaign --tasks 5000 --model gpt-5.2 --budget 2000",
+            "         steelyard campaign --tasks 300 --model claude-opus-4-5 --input turns=30..60 --review 0.5 --worth 200",
+            "         steelyard campaign --tokens 1e12 --mix read=0.948,write=0.042,input=0.008,output=0.002 --model gpt-5.2"
+        },
+        mixinStandardHelpOptions = true)
+final class CampaignCommand extends PlanCommand.Question {
+    @Mixin private TokenRates rates = new TokenRates();
+
+    @Option(names = "--tasks", paramLabel = "N", description = "How many tasks are to be done.")
+    private @Nullable Integer tasks;
+
+    @Option(
+            names = "--attempts",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "At a task before it is given up (default: ${DEFAULT-VALUE}).")
+    private int attempts = 3;
+
+    @Option(
+            names = "--input",
+            paramLabel = "NAME=RANGE",
+            description =
+                    "Another value for an input, as turns=30..60 (one case of ten is below, one above) or success=0.7; --inputs lists them. May be repeated.")
+    private List<String> stated = new ArrayList<>();
+
+    @Option(names = "--inputs", description = "List the inputs with their ranges and reasons.")
+    private boolean list;
+
+    @Option(
+            names = "--agents",
+            paramLabel = "N",
+            description = "That work at a time; short for --input agents=.")
+    private @Nullable String agents;
+
+    @Option(
+            names = "--review",
+            paramLabel = "HOURS",
+            description = "Of people per merged change, as 0.25..1; short for --input review=.")
+    private @Nullable String review;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "USD",
+            description = "The chance to finish within it, and how far it goes.")
+    private @Nullable Double budget;
+
+    @Option(
+            names = "--worth",
+            paramLabel = "USD",
+            description = "What a task done is worth: after how many failures to give one up.")
+    private @Nullable Double worth;
+
+    @Option(
+            names = "--tokens",
+            paramLabel = "N",
+            description = "In place of --tasks: so many tokens of a stated --mix, as 1e12.")
+    private @Nullable Double tokens;
+
+    @Option(
+            names = "--mix",
+            paramLabel = "SHARES",
+            split = ",",
+            description =
+                    "With --tokens: shares of input, write, read (cache) and output that add up to 1.")
+    private List<String> mix = new ArrayList<>();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Of the random numbers (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Override
+    TableReport report() {
+        if (list) {
+            return CampaignReport.inputs(Campaign.inputs());
+        }
+        Campaign.Rates price = rates.of(spec());
+        if (tokens != null) {
+            if (tasks != null) {
+                throw new UsageException("--tasks and --tokens: say one of the two");
+            }
+            Conflicts.refuse(
+                    spec(),
+                    "with --tokens",
+                    List.of(
+                            "--attempts",
+                            "--input",
+                            "--agents",
+                            "--review",
+                            "--budget",
+                            "--worth",
+                            "--seed"));
+            return CampaignReport.tokens(tokens, mix(), price);
+        }
+        Conflicts.refuse(spec(), "without --tokens", List.of("--mix"));
+        if (tasks == null) {
+            throw new UsageException(
+                    "how much is to be done? --tasks 5000, or --tokens 1e12 with its --mix");
+        }
+        positive("--budget", budget);
+        positive("--worth", worth);
+        Map<String, Campaign.Input> inputs = new LinkedHashMap<>(Campaign.inputs());
+        List<String> said = new ArrayList<>(stated);
+        if (agents != null) {
+            said.add("agents=" + agents);
+        }
+        if (review != null) {
+            said.add("review=" + review);
+        }
+        for (String one : said) {
+            int at = one.indexOf('=');
+            String name = at < 1 ? one : one.substring(0, at);
+            Campaign.Input old = inputs.get(name);
+            if (at < 1 || old == null) {
+                throw new UsageException(
+                        "--input %s: write NAME=VALUE; there are %s"
+                                .formatted(one, String.join(", ", inputs.keySet())));
+            }
+            double[] range = Assuming.range(one.substring(at + 1), "--input " + one);
+            inputs.put(
+                    name,
+                    new Campaign.Input(
+                            name,
+                            range[0],
+                            range[1],
+                            range[2],
+                            old.unit(),
+                            old.what(),
+                            "as stated"));
+        }
+        List<String> notes = new ArrayList<>();
+        notes.add("prices: " + price.from());
+        if (!said.isEmpty()) {
+            notes.add("stated: " + String.join(", ", said));
+        }
+        Campaign campaign =
+                Campaign.of(new Campaign.Question(inputs, price, tasks, attempts, seed));
+        return CampaignReport.of(
+                campaign,
+                budget == null ? Double.NaN : budget,
+                worth == null ? Double.NaN : worth,
+                notes);
+    }
+
+    private static void positive(String option, @Nullable Double value) {
+        if (value != null && !(value > 0 && Double.isFinite(value))) {
+            throw new UsageException("%s %s: an amount above zero".formatted(option, value));
+        }
+    }
+
+    private Map<String, Double> mix() {
+        Map<String, Double> shares = new LinkedHashMap<>();
+        for (String name : List.of("input", "write", "read", "output")) {
+            shares.put(name, 0.0);
+        }
+        for (String one : mix) {
+            String[] parts = one.split("=", 2);
+            if (parts.length < 2 || !shares.containsKey(parts[0])) {
+                throw new UsageException(
+                        "--mix %s: write input=, write=, read= or output= and a share"
+                                .formatted(one));
+            }
+            shares.put(parts[0], Assuming.range(parts[1], "--mix " + one)[1]);
+        }
+        double sum = shares.values().stream().mapToDouble(s -> s).sum();
+        if (Math.abs(sum - 1) > 1e-9) {
+            throw new UsageException(
+                    String.format(
+                            Locale.ROOT, "--mix: the shares add up to %.4f; they must to 1", sum));
+        }
+        if (!(tokens != null && tokens > 0 && Double.isFinite(tokens))) {
+            throw new UsageException("--tokens %s: above zero".formatted(tokens));
+        }
+        return shares;
+    }
+}

@@ -1,0 +1,177 @@
+package steelyard.cli;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import steelyard.ledger.Ledger;
+import steelyard.plan.Assumptions;
+import steelyard.plan.Fit;
+import steelyard.plan.OwnUse;
+import steelyard.plan.PlanBook;
+import steelyard.plan.Terms;
+import steelyard.plan.Units;
+import steelyard.report.PlanReport;
+import steelyard.report.TableReport;
+import steelyard.usage.UsageException;
+
+/// `steelyard plan fit`: which plan is cheapest for a log's work.
+@Command(
+        name = "fit",
+        description = {
+            "Which plan, or none, is cheapest for your own work, and how likely you hit each limit.",
+            "",
+            "Example: steelyard plan fit ~/.claude/projects",
+            "         steelyard plan fit usage.csv --at 2026-03-01 --growth 0.1"
+        },
+        mixinStandardHelpOptions = true)
+final class FitCommand extends PlanCommand.Question {
+    @Mixin private Input input = new Input();
+
+    @Mixin private Plans plans = new Plans();
+
+    @Option(
+            names = "--assume",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "Another value for an assumption, as sigma=1.1; steelyard plan assumptions lists them.")
+    private List<String> assumed = new ArrayList<>();
+
+    @Option(
+            names = "--only",
+            paramLabel = "PLANS",
+            split = ",",
+            description = "Only these plans, with commas between them (default: all in force).")
+    private List<String> only = new ArrayList<>();
+
+    @Option(
+            names = "--any-model",
+            description =
+                    "Plans that do not serve the log's models count too, as if theirs did the same work.")
+    private boolean anyModel;
+
+    @Option(
+            names = "--growth",
+            paramLabel = "SHARE",
+            defaultValue = "0",
+            description =
+                    "Of the work from month to month, as 0.05, for the month in which a plan pays off (default: none).")
+    private double growth;
+
+    @Option(
+            names = "--months",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "To replay (default: ${DEFAULT-VALUE}).")
+    private int months = 1000;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Of the random numbers (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Override
+    TableReport report() {
+        if (input.none()) {
+            throw new ParameterException(
+                    spec().commandLine(), "Missing a FILE: the log whose work a plan should fit");
+        }
+        Assumptions given = Assuming.stated(assumed);
+        PlanBook book = plans.book();
+        List<Terms> offers =
+                only.isEmpty()
+                        ? book.on(plans.day())
+                        : only.stream().map(p -> plans.terms(book, p)).toList();
+        List<Units.Call> calls = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        try (Ledger ledger = input.open(input.book(), List.of())) {
+            calls(ledger, input.zone(), calls, notes);
+            if (calls.isEmpty()) {
+                throw new UsageException("no priced call in the log: " + Reading.nothing(ledger));
+            }
+            String unreadable = Reading.unreadable(ledger);
+            if (!unreadable.isEmpty()) {
+                notes.add("left out" + unreadable);
+            }
+            if (ledger.report().zoneless() > 0) {
+                notes.add(
+                        "%,d times without a zone read as %s"
+                                .formatted(ledger.report().zoneless(), input.zone()));
+            }
+        }
+        OwnUse use = OwnUse.of(calls, given);
+        notes.add(
+                String.format(
+                        Locale.ROOT,
+                        "the log: %,.0f days, $%,.2f at list price, %d weeks to draw from; a coming week is taken as $%,.2f in the middle (the log's own middle week: $%,.2f; %.0f%% of the weight is the log's, the rest what others use), give or take a factor of %.2f",
+                        use.days(),
+                        use.usd(),
+                        use.weeks().size(),
+                        Math.exp(use.level().mean()),
+                        Math.exp(use.level().log()),
+                        100 * use.level().weight(),
+                        Math.exp(use.level().sigma())));
+        if (use.days() < 7) {
+            notes.add(
+                    "less than a week of log: what a month holds is mostly a guess from what others use");
+        }
+        notes.add(
+                "terms of %s"
+                        .formatted(
+                                only.isEmpty()
+                                        ? plans.day().toString()
+                                        : "each plan as last known, or of --at"));
+        return PlanReport.fit(
+                Fit.of(use, offers, Units.bundled(), given, months, anyModel, growth, seed),
+                Reading.subject(input.files()),
+                notes);
+    }
+
+    /// The priced calls; what has no price is counted and said.
+    private static void calls(
+            Ledger ledger, ZoneId zone, List<Units.Call> calls, List<String> notes) {
+        long[] unpriced = new long[2];
+        long[] tokens = new long[1];
+        ledger.forEachCharge(c -> {
+            long all = c.input() + c.cacheRead() + c.cacheWrite() + c.output();
+            tokens[0] += all;
+            if (c.usd().isEmpty()) {
+                unpriced[0]++;
+                unpriced[1] += all;
+                return;
+            }
+            Instant at = Reading.instant(c.micros());
+            double hour =
+                    at.plusSeconds(zone.getRules().getOffset(at).getTotalSeconds())
+                                    .truncatedTo(ChronoUnit.MILLIS)
+                                    .toEpochMilli()
+                            / 3.6e6;
+            calls.add(
+                    new Units.Call(
+                            hour,
+                            c.model(),
+                            c.calls(),
+                            c.input(),
+                            c.cacheRead(),
+                            c.cacheWrite(),
+                            c.output(),
+                            c.usd().get().picos() * 1e-12));
+        });
+        if (unpriced[0] > 0) {
+            notes.add(
+                    String.format(
+                            Locale.ROOT,
+                            "unpriced and left out: %,d rows, %.1f%% of the tokens; with them a plan would look better",
+                            unpriced[0],
+                            100.0 * unpriced[1] / Math.max(1, tokens[0])));
+        }
+    }
+}

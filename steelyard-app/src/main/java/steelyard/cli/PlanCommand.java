@@ -1,0 +1,399 @@
+package steelyard.cli;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import steelyard.plan.Assumptions;
+import steelyard.plan.Demand;
+import steelyard.plan.Design;
+import steelyard.plan.Limit;
+import steelyard.plan.PlanBook;
+import steelyard.plan.Sustain;
+import steelyard.plan.Terms;
+import steelyard.report.AssumptionsReport;
+import steelyard.report.PlanReport;
+import steelyard.report.SustainReport;
+import steelyard.report.TableReport;
+import steelyard.usage.UsageException;
+
+/// `steelyard plan`: flat rate or metered, and who pays for whom.
+@Command(
+        name = "plan",
+        description = {
+            "Flat-rate plans: what they include, which one fits you, what they leave the vendor.",
+            "",
+            "Example: steelyard plan fit ~/.claude/projects"
+        },
+        subcommands = {
+            PlanCommand.Listing.class,
+            FitCommand.class,
+            PlanCommand.Sustaining.class,
+            PlanCommand.Designing.class,
+            PlanCommand.Assumed.class
+        },
+        mixinStandardHelpOptions = true)
+final class PlanCommand implements Runnable {
+    @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /// A question with one report.
+    abstract static class Question implements Callable<Integer> {
+        @Mixin private Output output = new Output();
+
+        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+        CommandLine.Model.CommandSpec spec() {
+            return spec;
+        }
+
+        abstract TableReport report();
+
+        @Override
+        public Integer call() {
+            output.check();
+            output.show(spec, report());
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "list",
+            description = {
+                "Plans in force on a day, with their limits, what those are worth at list price, and how sure that is; or the history of one.",
+                "",
+                "Example: steelyard plan list --at 2026-06-01",
+                "         steelyard plan list claude-max-20x"
+            },
+            mixinStandardHelpOptions = true)
+    static final class Listing extends Question {
+        @Mixin private Plans plans = new Plans();
+
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "PLAN",
+                description = "All terms of one plan that are known, day by day.")
+        private @Nullable String plan;
+
+        @Option(
+                names = "--vendor",
+                paramLabel = "NAME",
+                description = "Only this vendor's, e.g. anthropic.")
+        private @Nullable String vendor;
+
+        @Override
+        TableReport report() {
+            PlanBook book = plans.book();
+            if (plan != null) {
+                Conflicts.refuse(spec(), "on the history of one plan", List.of("--at", "--vendor"));
+                List<Terms> regimes = book.regimes(plan);
+                return PlanReport.list(
+                        regimes,
+                        "%s: %d regimes, %s to %s."
+                                .formatted(
+                                        plan,
+                                        regimes.size(),
+                                        regimes.getFirst().from(),
+                                        regimes.getLast()
+                                                .to()
+                                                .map(LocalDate::toString)
+                                                .orElse("now")),
+                        List.of());
+            }
+            LocalDate day = plans.day();
+            List<Terms> there =
+                    book.on(day).stream()
+                            .filter(t -> vendor == null || t.vendor().equalsIgnoreCase(vendor))
+                            .toList();
+            if (there.isEmpty()) {
+                throw new UsageException(
+                        "no plan%s is known on %s; vendors: %s"
+                                .formatted(
+                                        vendor == null ? "" : " of " + vendor,
+                                        day,
+                                        String.join(
+                                                ", ",
+                                                book.terms().values().stream()
+                                                        .map(l -> l.getFirst().vendor())
+                                                        .distinct()
+                                                        .sorted()
+                                                        .toList())));
+            }
+            List<String> notes = new ArrayList<>();
+            List<String> gaps =
+                    book.terms().values().stream()
+                            .filter(l -> l.getFirst().from().isBefore(day))
+                            .filter(l -> l.stream().noneMatch(t -> t.on(day)))
+                            .map(l -> l.getFirst().plan())
+                            .toList();
+            if (!gaps.isEmpty()) {
+                notes.add(
+                        "sold before, but on this day ended or with terms that are not known: "
+                                + String.join(", ", gaps));
+            }
+            if (day.isAfter(PlanBook.AS_OF)) {
+                notes.add(
+                        "the sources were last looked at on %s: what changed since is not here"
+                                .formatted(PlanBook.AS_OF));
+            }
+            return PlanReport.list(
+                    there,
+                    "%d plans of %d vendors on %s."
+                            .formatted(
+                                    there.size(),
+                                    there.stream().map(Terms::vendor).distinct().count(),
+                                    day),
+                    notes);
+        }
+    }
+
+    @Command(
+            name = "assumptions",
+            description =
+                    "What the commands of plan and campaign assume, with ranges and reasons; change one with --assume NAME=VALUE.",
+            mixinStandardHelpOptions = true)
+    static final class Assumed extends Question {
+        @Override
+        TableReport report() {
+            return AssumptionsReport.of(Assumptions.bundled());
+        }
+    }
+
+    @Command(
+            name = "sustain",
+            description = {
+                "The vendor's side of a plan: margin, break-even, who is above the price, who is stopped and when.",
+                "",
+                "Example: steelyard plan sustain claude-max-20x --users 10000 --at 2026-03-01",
+                "         steelyard plan sustain claude-pro --choose --k 0.2..0.5"
+            },
+            mixinStandardHelpOptions = true)
+    static final class Sustaining extends Question {
+        @Mixin private Plans plans = new Plans();
+
+        @Mixin private Crowding crowding = new Crowding();
+
+        @Mixin private CostRatio ratio = new CostRatio();
+
+        @Parameters(paramLabel = "PLAN", description = "A plan, e.g. claude-max-20x.")
+        private String plan = "";
+
+        @Option(
+                names = "--utilisation",
+                paramLabel = "SHARE",
+                description =
+                        "Mean use of active users over their allowance, if one monthly cap were all (default: the assumption utilisation).")
+        private @Nullable String utilisation;
+
+        @Option(
+                names = "--mean",
+                paramLabel = "USD",
+                description = "In its place: API dollars that an active user would use in a month.")
+        private @Nullable Double mean;
+
+        @Option(
+                names = "--choose",
+                description =
+                        "In its place: developers choose among the vendor's tiers, the API and nothing.")
+        private boolean choose;
+
+        @Option(
+                names = "--week",
+                paramLabel = "USD",
+                description =
+                        "A weekly limit in API dollars, where nobody has measured the plan's, or you know better.")
+        private @Nullable Double week;
+
+        @Option(
+                names = "--seats",
+                paramLabel = "N",
+                description =
+                        "Of an organisation that shares its allowance (default: 10 where the plan pools, else 1).")
+        private int seats;
+
+        @Option(
+                names = "--within",
+                paramLabel = "SHARE",
+                description =
+                        "Draw more users until the 95%% interval of the margin is no wider than so much either way, as 0.005.")
+        private double within;
+
+        @Override
+        TableReport report() {
+            int ways = (utilisation == null ? 0 : 1) + (mean == null ? 0 : 1) + (choose ? 1 : 0);
+            if (ways > 1) {
+                throw new UsageException(
+                        "--utilisation, --mean and --choose each say how much is used; give one");
+            }
+            PlanBook book = plans.book();
+            Terms terms = plans.terms(book, plan);
+            List<String> notes = new ArrayList<>();
+            if (week != null) {
+                terms = terms.with(List.of(Limit.usd("week", Limit.Kind.FIXED, 168, week)));
+                notes.add("limits: as stated, $%s a week".formatted(week));
+            } else {
+                terms.limits().stream()
+                        .filter(l -> l.worth().isEmpty())
+                        .forEach(l ->
+                                notes.add(
+                                        "the %s limit (%s) is left out: nobody has measured what it is worth"
+                                                .formatted(l.window(), l.unit())));
+            }
+            String plan = this.plan;
+            double price =
+                    terms.usd()
+                            .orElseThrow(() ->
+                                    new UsageException(
+                                            "the price of %s is not known".formatted(plan)));
+            notes.add(
+                    "terms from %s to %s, confidence %s (%s)"
+                            .formatted(
+                                    terms.from(),
+                                    terms.to().map(LocalDate::toString).orElse("now"),
+                                    terms.confidence(),
+                                    terms.source()));
+            book.onAfter(terms)
+                    .ifPresent(next ->
+                            notes.add(
+                                    "these terms have ended; since then it is %s (%s)"
+                                            .formatted(next.plan(), next.name())));
+            Assumptions given = crowding.assumptions();
+            if (utilisation != null) {
+                double[] range = Assuming.range(utilisation, "--utilisation " + utilisation);
+                given = given.with("utilisation", range[0], range[1], range[2]);
+            }
+            given = ratio.into(given, crowding.assuming(), notes);
+            boolean pool = terms.allowance() == Terms.Allowance.POOL;
+            notes.add(crowding.unmetWords());
+            Sustain.Usage usage = usage(book, terms, notes);
+            Sustain sustain =
+                    Sustain.of(
+                            new Sustain.Question(
+                                    terms,
+                                    price,
+                                    crowding.spread(),
+                                    usage,
+                                    given,
+                                    crowding.unmet(),
+                                    crowding.users(10_000),
+                                    seats > 0 ? seats : pool ? 10 : 1,
+                                    crowding.weeks(),
+                                    crowding.seed(),
+                                    crowding.threads(),
+                                    within));
+            return SustainReport.of(sustain, notes);
+        }
+
+        private Sustain.Usage usage(PlanBook book, Terms terms, List<String> notes) {
+            if (mean != null) {
+                notes.add("usage: as stated, $%s a month".formatted(mean));
+                return new Sustain.Usage.Mean(mean);
+            }
+            if (choose) {
+                LocalDate day = terms.from();
+                List<Terms> tiers =
+                        new ArrayList<>(
+                                book.on(day).stream()
+                                        .filter(t -> t.vendor().equals(terms.vendor()))
+                                        .filter(t -> !t.plan().equals(terms.plan()))
+                                        .filter(t -> !t.seat() && t.usd().isPresent())
+                                        .filter(t -> !t.weighed().isEmpty())
+                                        .toList());
+                tiers.add(terms);
+                tiers.sort(
+                        java.util.Comparator.comparingDouble(
+                                (Terms t) -> t.usd().orElse(Double.MAX_VALUE)));
+                notes.add(
+                        "usage: developers choose among %s, the API and nothing"
+                                .formatted(
+                                        String.join(
+                                                ", ", tiers.stream().map(Terms::plan).toList())));
+                return new Sustain.Usage.Choosing(tiers);
+            }
+            notes.add(
+                    utilisation == null
+                            ? "usage: active users use 10% of the allowance on average, a public claim; --utilisation, --mean or --choose say otherwise"
+                            : "usage: as stated, %s of the allowance on average"
+                                    .formatted(utilisation));
+            return new Sustain.Usage.OfAllowance();
+        }
+    }
+
+    @Command(
+            name = "design",
+            description = {
+                "Plans that could be sold at a price: allowances against margin, and against how often users are stopped.",
+                "",
+                "Example: steelyard plan design --price 20 --k 0.35",
+                "         steelyard plan design --price 20,50,100 --spread pareto"
+            },
+            mixinStandardHelpOptions = true)
+    static final class Designing extends Question {
+        @Mixin private Crowding crowding = new Crowding();
+
+        @Mixin private CostRatio ratio = new CostRatio();
+
+        @Option(
+                names = "--price",
+                paramLabel = "USD",
+                required = true,
+                split = ",",
+                description = "A month; several with commas.")
+        private List<Double> prices = new ArrayList<>();
+
+        @Option(
+                names = "--mean",
+                paramLabel = "USD",
+                description =
+                        "API dollars that active subscribers would use in a month (default: developers choose between the plan, the API and nothing).")
+        private double mean;
+
+        @Override
+        TableReport report() {
+            for (double price : prices) {
+                if (!(price > 0 && price < 1e6)) {
+                    throw new UsageException(
+                            "--price %s: above 0, below a million".formatted(price));
+                }
+            }
+            List<String> notes = new ArrayList<>();
+            Assumptions given = ratio.into(crowding.assumptions(), crowding.assuming(), notes);
+            notes.add(crowding.unmetWords());
+            notes.add(
+                    mean > 0
+                            ? "usage: as stated, $%s a month, whoever subscribes".formatted(mean)
+                            : String.format(
+                                    Locale.ROOT,
+                                    "developers who would use $%.0f a month on average choose between the plan, the API and nothing",
+                                    given.of("prospect")));
+            notes.add(
+                    "a week is 7 of the 30 days of a month (%.0f of %.0f hours)"
+                            .formatted(168.0, Demand.MONTH));
+            return PlanReport.design(
+                    Design.of(
+                            new Design.Question(
+                                    prices,
+                                    crowding.spread(),
+                                    mean,
+                                    given,
+                                    crowding.unmet(),
+                                    crowding.users(2000),
+                                    crowding.weeks(),
+                                    crowding.seed(),
+                                    crowding.threads())),
+                    notes);
+        }
+    }
+}

@@ -1,0 +1,405 @@
+package steelyard.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.hipparchus.random.RandomDataGenerator;
+
+/// Which plan is cheapest for a person's own work, or none: many months replayed from the log,
+/// every plan on the same months.
+///
+/// A month is 30 days that begin with a fresh allowance; its weeks are drawn from the log's, and
+/// its level from what is known of it. What the limits stop is paid for at the plan's overage, or
+/// at list price elsewhere, so that every offer does the same work.
+///
+/// @param offers the cheapest first; the API is one of them
+/// @param left plans that could not be weighed, and why
+public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
+    /// What one offer costs.
+    ///
+    /// @param plan its id, or `api`
+    /// @param terms absent for the API
+    /// @param mean USD a month
+    /// @param p10 of the months
+    /// @param cheapest share of the months in which nothing else is cheaper
+    /// @param served share of the work within the limits
+    /// @param hits by limit: share of the months in which it stops something
+    /// @param unknown limits of which nothing is known
+    /// @param paysOff the first month by whose end the plan has cost less than the API; empty for
+    ///   never within five years
+    public record Offer(
+            String plan,
+            java.util.Optional<Terms> terms,
+            double mean,
+            double p10,
+            double p50,
+            double p90,
+            double cheapest,
+            double served,
+            List<Hit> hits,
+            List<String> unknown,
+            OptionalDouble paysOff) {
+        public Offer {
+            hits = List.copyOf(hits);
+            unknown = List.copyOf(unknown);
+        }
+    }
+
+    /// @param months share of the months in which the limit stops something
+    /// @param low of a 95% interval (Wilson 1927)
+    public record Hit(String window, double months, double low, double high) {}
+
+    public record Left(String plan, String why) {}
+
+    private static final int DAYS = 30;
+    private static final int LONGEST = 60;
+
+    public Fit {
+        offers = List.copyOf(offers);
+        left = List.copyOf(left);
+    }
+
+    /// @param plans what is on offer
+    /// @param months replayed
+    /// @param anyModel whether plans count that do not serve the log's models
+    /// @param growth of the work from month to month, 0.05 for 5%
+    public static Fit of(
+            OwnUse use,
+            List<Terms> plans,
+            Units units,
+            Assumptions given,
+            int months,
+            boolean anyModel,
+            double growth,
+            long seed) {
+        if (months < 20 || months > 100_000 || !(growth > -1 && growth < 10)) {
+            throw new IllegalArgumentException(
+                    "%d months, growth %s: 20 to 100,000 months, growth from above -1 to below 10"
+                            .formatted(months, growth));
+        }
+        List<Left> left = new ArrayList<>();
+        List<Trial> trials = new ArrayList<>();
+        Counts counts = new Counts(units);
+        for (Terms terms : plans) {
+            String why = why(terms, use, anyModel, units);
+            if (why.isEmpty()) {
+                trials.add(new Trial(terms, units, counts, months));
+            } else {
+                left.add(new Left(terms.plan(), why));
+            }
+        }
+        double[] api = new double[months];
+        for (int m = 0; m < months; m++) {
+            RandomDataGenerator random = Population.stream(seed, m, 0, 4);
+            List<Replayed> month = month(use, random);
+            api[m] = month.stream().mapToDouble(Replayed::usd).sum();
+            for (int t = 0; t < trials.size(); t++) {
+                trials.get(t).run(m, month, Population.stream(seed, m, t, 5));
+            }
+        }
+        double[][] costs = new double[trials.size() + 1][];
+        for (int t = 0; t < trials.size(); t++) {
+            costs[t] = trials.get(t).cost;
+        }
+        costs[trials.size()] = api;
+        double[] wins = wins(costs, months);
+        List<Offer> offers = new ArrayList<>();
+        for (int t = 0; t < trials.size(); t++) {
+            offers.add(trials.get(t).offer(wins[t], growth, use, seed));
+        }
+        offers.add(
+                offer(
+                        "api",
+                        java.util.Optional.empty(),
+                        api,
+                        wins[trials.size()],
+                        1,
+                        List.of(),
+                        List.of(),
+                        OptionalDouble.empty()));
+        offers.sort(Comparator.comparingDouble(Offer::mean));
+        return new Fit(use, offers, left);
+    }
+
+    private static double[] wins(double[][] costs, int months) {
+        double[] wins = new double[costs.length];
+        for (int m = 0; m < months; m++) {
+            int month = m;
+            double least = Arrays.stream(costs).mapToDouble(c -> c[month]).min().orElseThrow();
+            for (int t = 0; t < costs.length; t++) {
+                wins[t] += costs[t][m] <= least ? 1.0 / months : 0;
+            }
+        }
+        return wins;
+    }
+
+    private static String why(Terms terms, OwnUse use, boolean anyModel, Units units) {
+        double share = use.share(model -> terms.models().matcher(model).find());
+        if (terms.usd().isEmpty()) {
+            return "its price is not known";
+        }
+        if (!anyModel && share < 0.95) {
+            return "serves %.0f%% of the log's work (--any-model counts it all the same)"
+                    .formatted(100 * share);
+        }
+        if (terms.allowance() != Terms.Allowance.METERED
+                && terms.limits().stream().noneMatch(l -> known(l, use, units))) {
+            return terms.limits().isEmpty()
+                    ? "its limits are not known"
+                    : "nobody has measured its limits";
+        }
+        return "";
+    }
+
+    /// Whether the log can be held against a limit.
+    private static boolean known(Limit limit, OwnUse use, Units units) {
+        return limit.worth().isPresent() || counted(limit, use, units);
+    }
+
+    private static boolean counted(Limit limit, OwnUse use, Units units) {
+        return (limit.amount().isPresent() || limit.low().isPresent())
+                && units.countable(limit.unit())
+                && use.weeks().stream()
+                        .flatMap(List::stream)
+                        .flatMap(s -> s.calls().stream())
+                        .allMatch(c -> units.of(limit.unit(), c).isPresent());
+    }
+
+    /// A quarter of an hour of a replayed month.
+    ///
+    /// @param scale of the work over what the log had
+    private record Replayed(double hour, double usd, double scale, OwnUse.Slot slot) {}
+
+    /// What each quarter of an hour of the log counts in each unit of a plan.
+    private static final class Counts {
+        private final Map<String, Map<OwnUse.Slot, Double>> counted = new HashMap<>();
+        private final Units units;
+
+        Counts(Units units) {
+            this.units = units;
+        }
+
+        double of(String unit, OwnUse.Slot slot) {
+            return counted.computeIfAbsent(unit, u -> new IdentityHashMap<>())
+                    .computeIfAbsent(
+                            slot,
+                            s ->
+                                    s.calls().stream()
+                                            .mapToDouble(c -> units.of(unit, c).orElseThrow())
+                                            .sum());
+        }
+    }
+
+    private static List<Replayed> month(OwnUse use, RandomDataGenerator random) {
+        double level =
+                Math.exp(
+                        use.level().mean()
+                                - use.level().log()
+                                + use.level().sigma() * random.nextNormal(0, 1));
+        // A log of less than a week stands for one.
+        double scale = level * (use.days() < 7 ? 7 / use.days() : 1);
+        int begin = random.nextInt(0, 6);
+        List<Replayed> month = new ArrayList<>();
+        for (int week = 0; week * 7 - begin < DAYS; week++) {
+            List<OwnUse.Slot> drawn = use.weeks().get(random.nextInt(0, use.weeks().size() - 1));
+            for (OwnUse.Slot slot : drawn) {
+                double hour = week * Demand.WEEK + slot.hour() - begin * 24;
+                if (hour >= 0 && hour < DAYS * 24) {
+                    month.add(new Replayed(hour, slot.usd() * scale, scale, slot));
+                }
+            }
+        }
+        return month;
+    }
+
+    private static Offer offer(
+            String plan,
+            java.util.Optional<Terms> terms,
+            double[] cost,
+            double wins,
+            double served,
+            List<Hit> hits,
+            List<String> unknown,
+            OptionalDouble paysOff) {
+        double[] sorted = cost.clone();
+        Arrays.sort(sorted);
+        return new Offer(
+                plan,
+                terms,
+                Arrays.stream(cost).average().orElseThrow(),
+                at(sorted, 0.1),
+                at(sorted, 0.5),
+                at(sorted, 0.9),
+                wins,
+                served,
+                hits,
+                unknown,
+                paysOff);
+    }
+
+    private static double at(double[] sorted, double q) {
+        return sorted[(int) Math.round(q * (sorted.length - 1))];
+    }
+
+    /// One plan through all months.
+    private static final class Trial {
+        private final Terms terms;
+        private final Units units;
+        private final Counts counts;
+        private final double[] cost;
+        private final List<Limit> limits = new ArrayList<>();
+        private final List<String> unknown = new ArrayList<>();
+        private final int[] hits;
+        private double wanted;
+        private double served;
+
+        Trial(Terms terms, Units units, Counts counts, int months) {
+            this.terms = terms;
+            this.units = units;
+            this.counts = counts;
+            cost = new double[months];
+            for (Limit limit : terms.limits()) {
+                boolean counted =
+                        (limit.amount().isPresent() || limit.low().isPresent())
+                                && units.countable(limit.unit());
+                if (counted || limit.worth().isPresent()) {
+                    limits.add(limit);
+                } else {
+                    unknown.add(limit.window());
+                }
+            }
+            hits = new int[limits.size()];
+        }
+
+        void run(int m, List<Replayed> month, RandomDataGenerator random) {
+            boolean[] hit = new boolean[limits.size()];
+            double beyond = beyond(month, random, hit, 1);
+            cost[m] = terms.usd().orElseThrow() + beyond * terms.overagePerApiDollar().orElse(1);
+            double all = month.stream().mapToDouble(Replayed::usd).sum();
+            wanted += all;
+            served += all - beyond;
+            for (int l = 0; l < hit.length; l++) {
+                hits[l] += hit[l] ? 1 : 0;
+            }
+        }
+
+        /// API dollars of a month that the limits stop.
+        ///
+        /// @param more times as much work
+        private double beyond(
+                List<Replayed> month, RandomDataGenerator random, boolean[] hit, double more) {
+            Gauge[] gauges = new Gauge[limits.size()];
+            boolean[] byUnit = new boolean[limits.size()];
+            for (int l = 0; l < gauges.length; l++) {
+                Limit limit = limits.get(l);
+                byUnit[l] =
+                        units.countable(limit.unit())
+                                && (limit.amount().isPresent() || limit.low().isPresent());
+                gauges[l] =
+                        Gauge.of(
+                                limit.kind(),
+                                limit.hours(),
+                                amount(limit, byUnit[l], random.nextDouble()),
+                                0);
+            }
+            if (terms.allowance() == Terms.Allowance.METERED) {
+                return more * month.stream().mapToDouble(Replayed::usd).sum();
+            }
+            double beyond = 0;
+            for (Replayed work : month) {
+                double fits = 1;
+                double[] use = new double[gauges.length];
+                for (int l = 0; l < gauges.length; l++) {
+                    use[l] = more * (byUnit[l] ? count(limits.get(l).unit(), work) : work.usd());
+                    double room = gauges[l].room(work.hour());
+                    if (use[l] > room) {
+                        hit[l] = true;
+                        fits = Math.min(fits, Math.max(0, room / use[l]));
+                    }
+                }
+                for (int l = 0; l < gauges.length; l++) {
+                    if (fits * use[l] > 0) {
+                        gauges[l].use(work.hour(), fits * use[l]);
+                    }
+                }
+                beyond += more * work.usd() * (1 - fits);
+            }
+            return beyond;
+        }
+
+        private double count(String unit, Replayed work) {
+            return counts.of(unit, work.slot()) * work.scale();
+        }
+
+        /// Somewhere in the limit's range, geometrically.
+        private static double amount(Limit limit, boolean counted, double u) {
+            double typical =
+                    counted
+                            ? limit.amount().orElseGet(() -> limit.low().orElseThrow())
+                            : limit.worth().orElseThrow();
+            double low = (counted ? limit.low() : limit.worthLow()).orElse(typical);
+            double high = (counted ? limit.high() : limit.worthHigh()).orElse(typical);
+            return low <= 0 ? typical : low * Math.pow(high / low, u);
+        }
+
+        Offer offer(double wins, double growth, OwnUse use, long seed) {
+            return Fit.offer(
+                    terms.plan(),
+                    java.util.Optional.of(terms),
+                    cost,
+                    wins,
+                    wanted == 0 ? 1 : served / wanted,
+                    IntStream.range(0, limits.size())
+                            .mapToObj(l -> wilson(limits.get(l).window(), hits[l], cost.length))
+                            .toList(),
+                    unknown,
+                    paysOff(use, growth, seed));
+        }
+
+        /// Cumulated means of plan and API, month by month, with work growing.
+        private OptionalDouble paysOff(OwnUse use, double growth, long seed) {
+            int draws = 50;
+            double plan = 0;
+            double api = 0;
+            for (int m = 1; m <= LONGEST; m++) {
+                double more = Math.pow(1 + growth, m - 1);
+                for (int d = 0; d < draws; d++) {
+                    List<Replayed> month = month(use, Population.stream(seed, d, 0, 4));
+                    double all = more * month.stream().mapToDouble(Replayed::usd).sum();
+                    double beyond =
+                            beyond(
+                                    month,
+                                    Population.stream(seed, d, m, 6),
+                                    new boolean[limits.size()],
+                                    more);
+                    api += all / draws;
+                    plan +=
+                            (terms.usd().orElseThrow()
+                                            + beyond * terms.overagePerApiDollar().orElse(1))
+                                    / draws;
+                }
+                if (plan < api) {
+                    return OptionalDouble.of(m);
+                }
+                if (growth == 0) {
+                    return OptionalDouble.empty();
+                }
+            }
+            return OptionalDouble.empty();
+        }
+    }
+
+    private static Hit wilson(String window, int hits, int n) {
+        double z = 1.96;
+        double p = hits / (double) n;
+        double centre = (p + z * z / (2 * n)) / (1 + z * z / n);
+        double half = z * Math.sqrt(p * (1 - p) / n + z * z / (4.0 * n * n)) / (1 + z * z / n);
+        return new Hit(window, p, Math.max(0, centre - half), Math.min(1, centre + half));
+    }
+}

@@ -1,0 +1,141 @@
+package steelyard.plan;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/// A person's own work, from a log: weeks of calls in quarters of an hour.
+///
+/// @param weeks whole weeks, the newest last, that replays draw from
+/// @param days from the first call to the last
+/// @param usd API dollars in all
+/// @param models API dollars by model
+/// @param level how much a week holds: the log's weeks, moved a little towards what others use
+public record OwnUse(
+        List<List<Slot>> weeks, double days, double usd, Map<String, Double> models, Level level) {
+    private static final double QUARTER = 0.25;
+
+    /// Calls of a quarter of an hour.
+    ///
+    /// @param hour from the start of the week
+    public record Slot(double hour, List<Units.Call> calls, double usd) {
+        public Slot {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    /// What a coming week holds, as the logarithm of API dollars: a normal prior, updated by the
+    /// weeks of the log, whose own spread is known (conjugate normal: Gelman et al. 2013, Bayesian
+    /// Data Analysis, 2.5).
+    ///
+    /// @param log mean of the logarithms of the log's weeks
+    /// @param mean of the posterior
+    /// @param sigma of the posterior
+    /// @param weight of the log in it, 0 to 1
+    public record Level(double log, double mean, double sigma, double weight) {
+        /// @param logs of the weeks that hold anything
+        /// @param prior mean of the logarithm
+        /// @param priorSigma spread over users
+        /// @param weekSigma of a user's weeks
+        /// @param carry from one to the next, which leaves less to learn from each
+        static Level update(
+                List<Double> logs,
+                double prior,
+                double priorSigma,
+                double weekSigma,
+                double carry) {
+            double mean = logs.stream().mapToDouble(x -> x).average().orElseThrow();
+            double noise = weekSigma * weekSigma * (1 + carry) / (1 - carry) / logs.size();
+            double weight = priorSigma * priorSigma / (priorSigma * priorSigma + noise);
+            return new Level(
+                    mean, weight * mean + (1 - weight) * prior, Math.sqrt(weight * noise), weight);
+        }
+    }
+
+    public OwnUse {
+        weeks = weeks.stream().map(List::copyOf).toList();
+        models = Map.copyOf(models);
+    }
+
+    /// @param calls in the order of their times
+    /// @throws IllegalArgumentException if there is nothing to learn from
+    public static OwnUse of(List<Units.Call> calls, Assumptions given) {
+        if (calls.isEmpty()) {
+            throw new IllegalArgumentException("the log has no call with a price");
+        }
+        double first = Math.floor(calls.getFirst().hour() / 24) * 24;
+        double last = calls.getLast().hour();
+        int days = (int) Math.floor((last - first) / 24) + 1;
+        int whole = Math.max(1, days / 7);
+        // The newest whole weeks; where the log is shorter, one week with empty days.
+        double from = days < 7 ? first : Math.floor(last / 24) * 24 + 24 - whole * Demand.WEEK;
+        List<TreeMap<Long, List<Units.Call>>> slots = new ArrayList<>();
+        for (int w = 0; w < whole; w++) {
+            slots.add(new TreeMap<>());
+        }
+        double usd = 0;
+        Map<String, Double> models = new TreeMap<>();
+        for (Units.Call call : calls) {
+            usd += call.usd();
+            models.merge(call.model(), call.usd(), Double::sum);
+            if (call.hour() >= from) {
+                int week = Math.min(whole - 1, (int) ((call.hour() - from) / Demand.WEEK));
+                slots.get(week)
+                        .computeIfAbsent(
+                                (long) ((call.hour() - from - week * Demand.WEEK) / QUARTER),
+                                slot -> new ArrayList<>())
+                        .add(call);
+            }
+        }
+        // From Monday on: the log's own weeks begin on any day.
+        double shift = Math.floorMod((long) from - MONDAY, (long) Demand.WEEK);
+        List<List<Slot>> weeks = new ArrayList<>();
+        List<Double> logs = new ArrayList<>();
+        for (TreeMap<Long, List<Units.Call>> week : slots) {
+            List<Slot> list = new ArrayList<>();
+            week.forEach((slot, own) ->
+                    list.add(
+                            new Slot(
+                                    (slot * QUARTER + shift) % Demand.WEEK,
+                                    own,
+                                    own.stream().mapToDouble(Units.Call::usd).sum())));
+            list.sort(Comparator.comparingDouble(Slot::hour));
+            weeks.add(list);
+            double sum = list.stream().mapToDouble(Slot::usd).sum();
+            if (sum > 0) {
+                logs.add(Math.log(days < 7 ? sum * 7 / days : sum));
+            }
+        }
+        if (logs.isEmpty()) {
+            throw new IllegalArgumentException("the log's calls cost nothing at list price");
+        }
+        double sigma = given.of("sigma");
+        return new OwnUse(
+                weeks,
+                days,
+                usd,
+                models,
+                Level.update(
+                        logs,
+                        Math.log(given.of("prospect") * Demand.WEEK / Demand.MONTH)
+                                - sigma * sigma / 2,
+                        sigma,
+                        given.of("week.sigma"),
+                        given.of("week.carry")));
+    }
+
+    /// Monday 1970-01-05, in hours since 1970.
+    private static final long MONDAY = 4 * 24;
+
+    /// Share of the API dollars that went to models of some kind.
+    public double share(Predicate<String> kind) {
+        return models.entrySet().stream()
+                        .filter(e -> kind.test(e.getKey()))
+                        .mapToDouble(Map.Entry::getValue)
+                        .sum()
+                / usd;
+    }
+}

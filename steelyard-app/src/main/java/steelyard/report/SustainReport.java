@@ -1,0 +1,423 @@
+package steelyard.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import steelyard.plan.Assumptions;
+import steelyard.plan.CapModel;
+import steelyard.plan.Limit;
+import steelyard.plan.Margin;
+import steelyard.plan.Population;
+import steelyard.plan.Sustain;
+import steelyard.plan.Vendor;
+
+/// The vendor's side of a plan as tables.
+public final class SustainReport {
+    private static final double[] UTILISATIONS = {0.02, 0.05, 0.10, 0.15, 0.20, 0.35, 0.50};
+    private static final List<String> DAYS =
+            List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
+    private static final int BAND = 3;
+
+    private final Sustain sustain;
+    private final Sustain.Question question;
+    private final Margin margin;
+    private final Population users;
+    private final Vendor vendor;
+    private final double month;
+
+    private SustainReport(Sustain sustain) {
+        this.sustain = sustain;
+        question = sustain.question();
+        margin = sustain.margin();
+        users = margin.users();
+        vendor = margin.vendor();
+        month = question.terms().month().orElseThrow();
+    }
+
+    /// @param notes about the question
+    public static TableReport of(Sustain sustain, List<String> notes) {
+        return new SustainReport(sustain).report(notes);
+    }
+
+    private TableReport report(List<String> notes) {
+        double breakEven = CapModel.breakEven(vendor.price(), vendor.fee(), vendor.cost(), month);
+        double[] ends = costEnds();
+        List<TableReport.Part> parts = new ArrayList<>();
+        parts.add(answers(breakEven, ends));
+        parts.add(byUtilisation(breakEven));
+        if (!sustain.tiers().isEmpty()) {
+            parts.add(tiers());
+        }
+        parts.add(tornado());
+        parts.add(lorenz());
+        parts.add(walls());
+        List<String> all = new ArrayList<>(notes);
+        Margin.Gains gains = margin.gains();
+        all.add(
+                String.format(
+                        Locale.ROOT,
+                        "%,d active users, %d weeks; of the mean served: drawing users by strata takes %.1f times fewer of them for the same error, the closed form as control variate %.1f times, both %.1f times",
+                        users.size(),
+                        users.setting().weeks(),
+                        gains.strata(),
+                        gains.control(),
+                        gains.both()));
+        all.add(
+                "API dollars: what usage would cost at list price; cost is what it costs to serve over that; low and high of the first table are the ends of that ratio");
+        all.add(
+                "every assumption with its range and reason: steelyard plan assumptions; change one with --assume NAME=VALUE");
+        return new TableReport(
+                "steelyard.plan.sustain/1",
+                new TableReport.Heading(
+                        "Steelyard: can a plan be sustained",
+                        "plans",
+                        "%s at $%s: a margin of %s (%s to %s, by what serving costs); it breaks even when subscribers use %s of their allowance on average, and here they use %s."
+                                .formatted(
+                                        question.terms().plan(),
+                                        Labels.figures(vendor.price()),
+                                        Labels.percent(margin.margin()),
+                                        Labels.percent(ends[1]),
+                                        Labels.percent(ends[0]),
+                                        Labels.percent(breakEven),
+                                        Labels.percent(utilisation()))),
+                parts,
+                all);
+    }
+
+    /// Of all subscribers, dormant ones with them.
+    private double utilisation() {
+        return (1 - vendor.dormant()) * margin.mean(users::served) / month;
+    }
+
+    private double[] costEnds() {
+        Assumptions.Assumption cost = question.given().assumption("cost");
+        double spent = margin.cost() / vendor.cost() / margin.revenue();
+        return new double[] {
+            1 - vendor.fee() - cost.low() * spent, 1 - vendor.fee() - cost.high() * spent
+        };
+    }
+
+    private TableReport.Part answers(double breakEven, double[] ends) {
+        Assumptions.Assumption cost = question.given().assumption("cost");
+        List<List<String>> rows = new ArrayList<>();
+        row(rows, "price", vendor.price(), "USD a month");
+        row(rows, "allowance", month, "API dollars a month");
+        row(rows, "cost to serve over list price", vendor.cost(), cost.low(), cost.high(), "ratio");
+        row(rows, "margin, simulated", margin.margin(), ends[1], ends[0], "share of revenue");
+        row(
+                rows,
+                "  95% interval of the simulation",
+                margin.margin(),
+                margin.margin() - 1.96 * margin.error(),
+                margin.margin() + 1.96 * margin.error(),
+                "share of revenue");
+        row(
+                rows,
+                "margin if one monthly cap were all",
+                1
+                        - vendor.fee()
+                        - vendor.cost()
+                                * (1 - vendor.dormant())
+                                * margin.mean(u -> Math.min(users.usual(u), month))
+                                / vendor.price(),
+                "share of revenue");
+        row(rows, "margin after years of churn", sustain.steady().margin(), "share of revenue");
+        row(rows, "mean stay of those who join", sustain.lifetime(), "months");
+        row(
+                rows,
+                "break-even utilisation",
+                breakEven,
+                CapModel.breakEven(vendor.price(), vendor.fee(), cost.high(), month),
+                CapModel.breakEven(vendor.price(), vendor.fee(), cost.low(), month),
+                "share of the allowance");
+        row(rows, "utilisation, all subscribers", utilisation(), "share of the allowance");
+        row(
+                rows,
+                "utilisation, active ones",
+                margin.mean(users::served) / month,
+                "share of the allowance");
+        row(rows, "mean wanted by active ones", margin.mean(users::wanted), "API dollars a month");
+        row(
+                rows,
+                "served of what is wanted",
+                margin.mean(users::served) / margin.mean(users::wanted),
+                "share");
+        row(rows, "cost of serving", margin.cost(), "USD a month and subscriber");
+        row(
+                rows,
+                "median active user",
+                margin.quantile(0.5, users::served),
+                margin.quantile(0.1, users::served),
+                margin.quantile(0.9, users::served),
+                "API dollars a month (low and high: 10% and 90% of users)");
+        row(rows, "get more than they pay for", margin.abovePrice(), "share of subscribers");
+        row(rows, "cost more than they bring", margin.lossMaking(), "share of subscribers");
+        row(rows, "Gini of what is served", margin.gini(), "0 to 1");
+        for (int top : new int[] {1, 10, 20}) {
+            row(
+                    rows,
+                    "top %d%% of active users get".formatted(top),
+                    margin.top(top / 100.0),
+                    "share of what is served");
+        }
+        for (int l = 0; l < users.setting().limits().size(); l++) {
+            int limit = l;
+            String window = users.setting().limits().get(l).window();
+            row(
+                    rows,
+                    "stopped by the %s limit".formatted(window),
+                    margin.mean(u -> users.stopped(limit, u)),
+                    "sessions a week and active user");
+            row(
+                    rows,
+                    "  in a week",
+                    margin.mean(u -> users.weeksStopped(limit, u)),
+                    "share of active users");
+        }
+        for (int book : new int[] {10, 100, 1000}) {
+            double[] q = margin.books(book, new double[] {0.05, 0.5, 0.95});
+            row(
+                    rows,
+                    String.format(Locale.ROOT, "margin of a book of %,d", book),
+                    q[1],
+                    q[0],
+                    q[2],
+                    "share of revenue (5% and 95% of such books)");
+        }
+        return new TableReport.Part(
+                "rows",
+                "The vendor's side",
+                "Users with windows and weeks, one by one.",
+                List.of("what", "value", "low", "high", "unit"),
+                rows,
+                Set.of("value", "low", "high"),
+                Optional.empty());
+    }
+
+    private static void row(List<List<String>> rows, String what, double value, String unit) {
+        rows.add(List.of(what, Labels.figures(value), "", "", unit));
+    }
+
+    private static void row(
+            List<List<String>> rows,
+            String what,
+            double value,
+            double low,
+            double high,
+            String unit) {
+        rows.add(
+                List.of(
+                        what,
+                        Labels.figures(value),
+                        Labels.figures(low),
+                        Labels.figures(high),
+                        unit));
+    }
+
+    private TableReport.Part byUtilisation(double breakEven) {
+        List<List<String>> rows = new ArrayList<>();
+        List<Double> likely = new ArrayList<>();
+        List<Double> cheap = new ArrayList<>();
+        List<Double> dear = new ArrayList<>();
+        Assumptions.Assumption cost = question.given().assumption("cost");
+        for (double utilisation : UTILISATIONS) {
+            CapModel m = CapModel.at(utilisation, sustain.form().spread(), month, vendor.dormant());
+            rows.add(
+                    List.of(
+                            Labels.figures(utilisation),
+                            Labels.figures(m.mean()),
+                            Labels.figures(m.median()),
+                            Labels.figures(vendor.cost() * (1 - vendor.dormant()) * m.served()),
+                            Labels.figures(m.margin(vendor.price(), vendor.fee(), vendor.cost())),
+                            Labels.figures((1 - vendor.dormant()) * m.above(vendor.price())),
+                            Labels.figures(
+                                    m.lossMaking(vendor.price(), vendor.fee(), vendor.cost())),
+                            Labels.figures((1 - vendor.dormant()) * m.above(month))));
+            likely.add(m.margin(vendor.price(), vendor.fee(), vendor.cost()));
+            cheap.add(m.margin(vendor.price(), vendor.fee(), cost.low()));
+            dear.add(m.margin(vendor.price(), vendor.fee(), cost.high()));
+        }
+        return new TableReport.Part(
+                "by_utilisation",
+                "If active users used more, or less",
+                "One monthly cap in closed form; break-even at %s of the allowance over all subscribers."
+                        .formatted(Labels.percent(breakEven)),
+                List.of(
+                        "utilisation",
+                        "mean_wanted",
+                        "median_wanted",
+                        "cost_usd",
+                        "margin",
+                        "above_price",
+                        "loss_making",
+                        "capped"),
+                rows,
+                Set.of(
+                        "utilisation",
+                        "mean_wanted",
+                        "median_wanted",
+                        "cost_usd",
+                        "margin",
+                        "above_price",
+                        "loss_making",
+                        "capped"),
+                Optional.of(
+                        new TableReport.Lines(
+                                "Margin by utilisation",
+                                false,
+                                java.util.Arrays.stream(UTILISATIONS)
+                                        .mapToObj(Labels::percent)
+                                        .toList(),
+                                List.of(
+                                        new TableReport.Line(
+                                                "cost " + Labels.figures(cost.low()), cheap),
+                                        new TableReport.Line(
+                                                "cost " + Labels.figures(vendor.cost()), likely),
+                                        new TableReport.Line(
+                                                "cost " + Labels.figures(cost.high()), dear)))));
+    }
+
+    private TableReport.Part tiers() {
+        List<List<String>> rows =
+                sustain.tiers().stream()
+                        .map(t ->
+                                List.of(
+                                        t.plan(),
+                                        Labels.figures(t.share()),
+                                        Labels.figures(t.wanted()),
+                                        t.margin().map(m -> Labels.figures(m.margin())).orElse(""),
+                                        t.margin()
+                                                .map(m -> Labels.figures(m.lossMaking()))
+                                                .orElse("")))
+                        .toList();
+        return new TableReport.Part(
+                "tiers",
+                "Who chooses what",
+                "Developers with their own forecasts choose among the tiers, the API and nothing; a tier's margin is that of those who choose it.",
+                List.of("plan", "share", "mean_wanted", "margin", "loss_making"),
+                rows,
+                Set.of("share", "mean_wanted", "margin", "loss_making"),
+                Optional.empty());
+    }
+
+    private TableReport.Part tornado() {
+        List<List<String>> rows =
+                sustain.tornado().stream()
+                        .map(b ->
+                                List.of(
+                                        b.assumption().name(),
+                                        Labels.figures(b.assumption().low()),
+                                        Labels.figures(b.assumption().high()),
+                                        Labels.figures(b.low()),
+                                        Labels.figures(b.high()),
+                                        b.assumption().what()))
+                        .toList();
+        return new TableReport.Part(
+                "tornado",
+                "What the margin hangs on",
+                "Each assumption alone from its low to its high end, usage otherwise as it is.",
+                List.of(
+                        "assumption",
+                        "at_low",
+                        "at_high",
+                        "margin_at_low",
+                        "margin_at_high",
+                        "what"),
+                rows,
+                Set.of("at_low", "at_high", "margin_at_low", "margin_at_high"),
+                Optional.of(
+                        new TableReport.Bars(
+                                "Margin",
+                                true,
+                                margin.margin(),
+                                sustain.tornado().stream()
+                                        .map(b ->
+                                                new TableReport.Bar(
+                                                        b.assumption().what(), b.low(), b.high()))
+                                        .toList())));
+    }
+
+    private TableReport.Part lorenz() {
+        List<double[]> curve = margin.lorenz(10);
+        List<List<String>> rows =
+                curve.stream()
+                        .map(p -> List.of(Labels.figures(p[0]), Labels.figures(p[1])))
+                        .toList();
+        return new TableReport.Part(
+                "lorenz",
+                "Who gets what is served",
+                "Lorenz curve of active users: the share of the lower so many.",
+                List.of("users", "share"),
+                rows,
+                Set.of("users", "share"),
+                Optional.of(
+                        new TableReport.Lines(
+                                "Share of what is served",
+                                false,
+                                curve.stream().map(p -> Labels.percent(p[0])).toList(),
+                                List.of(
+                                        new TableReport.Line(
+                                                "served", curve.stream().map(p -> p[1]).toList()),
+                                        new TableReport.Line(
+                                                "if all got alike",
+                                                curve.stream().map(p -> p[0]).toList())))));
+    }
+
+    /// Where in the week users are stopped, as shares of all stops.
+    private TableReport.Part walls() {
+        int limits = users.setting().limits().size();
+        double[] hours = new double[7 * 24];
+        double total = 0;
+        for (int l = 0; l < limits; l++) {
+            for (int h = 0; h < hours.length; h++) {
+                hours[h] += users.stoppedAt(l, h);
+                total += users.stoppedAt(l, h);
+            }
+        }
+        List<List<Double>> values = new ArrayList<>();
+        List<List<String>> rows = new ArrayList<>();
+        List<String> bands = new ArrayList<>();
+        for (int band = 0; band < 24 / BAND; band++) {
+            List<Double> line = new ArrayList<>();
+            List<String> row = new ArrayList<>();
+            bands.add("%02d to %02d h".formatted(band * BAND, (band + 1) * BAND));
+            row.add(bands.getLast());
+            for (int day = 0; day < 7; day++) {
+                double sum = 0;
+                for (int h = 0; h < BAND; h++) {
+                    sum += hours[day * 24 + band * BAND + h];
+                }
+                line.add(total == 0 ? 0 : 100 * sum / total);
+                row.add(Labels.figures(total == 0 ? 0 : sum / total));
+            }
+            values.add(line);
+            rows.add(row);
+        }
+        List<String> header = new ArrayList<>();
+        header.add("hours");
+        header.addAll(DAYS);
+        return new TableReport.Part(
+                "walls",
+                "When users are stopped",
+                "Share of all stops by hour and day, %s."
+                        .formatted(
+                                String.join(
+                                        " and ",
+                                        IntStream.range(0, limits)
+                                                .mapToObj(
+                                                        l -> name(users.setting().limits().get(l)))
+                                                .toList())),
+                header,
+                rows,
+                Set.copyOf(DAYS),
+                Optional.of(new TableReport.Heat("Percent of all stops", DAYS, bands, values)));
+    }
+
+    private static String name(Limit limit) {
+        return "%s limit ($%s)"
+                .formatted(limit.window(), Labels.figures(limit.worth().orElse(Double.NaN)));
+    }
+}

@@ -1,0 +1,167 @@
+package steelyard.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Plans for one log. The logs are made up so that the answer is known.
+class FitTest {
+    /// Knows the log for sure: weeks do not vary.
+    private static final Assumptions SURE =
+            Assumptions.bundled().with("week.sigma", 1e-9).with("week.carry", 0);
+
+    private static final PlanBook BOOK = PlanBook.bundled();
+
+    /// So many dollars every day at noon for four weeks.
+    private static List<Units.Call> daily(double usd, String model) {
+        List<Units.Call> calls = new ArrayList<>();
+        for (int day = 0; day < 28; day++) {
+            calls.add(new Units.Call(24.0 * (20_000 + day) + 12, model, 1, 1000, 0, 0, 100, usd));
+        }
+        return calls;
+    }
+
+    private static Fit.Offer offer(Fit fit, String plan) {
+        return fit.offers().stream().filter(o -> o.plan().equals(plan)).findFirst().orElseThrow();
+    }
+
+    private static Fit fit(OwnUse use, List<Terms> plans, double growth) {
+        return Fit.of(use, plans, Units.bundled(), SURE, 50, false, growth, 1);
+    }
+
+    @Test
+    void aMonthCostsItsDaysAndAPlanItsFeeAndTheRest() {
+        // $3 a day is $90 in 30 days; Cursor Pro: $20 and 90 - 20 = 70 at list price: $90.
+        // Copilot Pro+ has $70 for $39: 39 + 20 = $59. Copilot Max has $200 for $100.
+        OwnUse use = OwnUse.of(daily(3, "gpt-5"), SURE);
+        List<Terms> plans =
+                List.of(
+                        BOOK.last("cursor-pro"),
+                        BOOK.last("copilot-pro-plus"),
+                        BOOK.last("copilot-max"));
+        Fit fit = fit(use, plans, 0);
+        assertThat(offer(fit, "api").mean()).isCloseTo(90, within(1e-6));
+        assertThat(offer(fit, "cursor-pro").mean()).isCloseTo(90, within(1e-6));
+        assertThat(offer(fit, "copilot-pro-plus").mean()).isCloseTo(59, within(1e-6));
+        assertThat(offer(fit, "copilot-max").mean()).isCloseTo(100, within(1e-6));
+        assertThat(fit.offers().getFirst().plan()).isEqualTo("copilot-pro-plus");
+        assertThat(offer(fit, "copilot-pro-plus").cheapest()).isCloseTo(1, within(1e-9));
+        assertThat(offer(fit, "copilot-pro-plus").served()).isCloseTo(70 / 90.0, within(1e-6));
+        assertThat(offer(fit, "copilot-pro-plus").hits().getFirst().months()).isEqualTo(1);
+        assertThat(offer(fit, "copilot-max").hits().getFirst().months()).isZero();
+    }
+
+    @Test
+    void creditsAreCountedByTheirOwnWeights() {
+        // 1.5 million input tokens of Opus at 10/15 credits: 1M credits, and $7.50 at $5 a million.
+        Units units = Units.bundled();
+        Units.Call opus = new Units.Call(0, "claude-opus-4-5", 1, 1_500_000, 0, 0, 0, 7.5);
+        assertThat(units.of("claude-credits", opus).orElseThrow()).isCloseTo(1e6, within(1e-3));
+        // 200,000 output tokens of Sonnet at 2 credits and $15: 400,000 credits, $3 = 0.4 x $7.50.
+        Units.Call sonnet = new Units.Call(0, "claude-sonnet-4", 1, 0, 0, 0, 200_000, 3);
+        assertThat(units.of("claude-credits", sonnet).orElseThrow()).isCloseTo(4e5, within(1e-3));
+        // Reads of the cache take none.
+        Units.Call read = new Units.Call(0, "claude-haiku-4-5", 1, 0, 1_000_000, 0, 0, 0.1);
+        assertThat(units.of("claude-credits", read).orElseThrow()).isZero();
+        assertThat(units.of("claude-credits", new Units.Call(0, "gpt-5", 1, 1, 0, 0, 1, 1)))
+                .isEmpty();
+        assertThat(units.countable("prompts")).isFalse();
+    }
+
+    @Test
+    void readsOfTheCacheLeaveAPlanRoom() {
+        // A day of 60M cached tokens costs $30 at list price and takes no Claude credits; Claude
+        // Pro
+        // of March 2026 holds $37.50 a week at list price if nothing is cached.
+        List<Units.Call> calls = new ArrayList<>();
+        for (int day = 0; day < 28; day++) {
+            calls.add(
+                    new Units.Call(
+                            24.0 * (20_000 + day) + 12,
+                            "claude-opus-4-5",
+                            100,
+                            0,
+                            60_000_000,
+                            0,
+                            0,
+                            30));
+        }
+        Terms pro = BOOK.on(java.time.LocalDate.of(2026, 3, 1), "claude-pro");
+        Fit fit = fit(OwnUse.of(calls, SURE), List.of(pro), 0);
+        assertThat(offer(fit, "claude-pro").mean()).isCloseTo(20, within(1e-9));
+        assertThat(offer(fit, "api").mean()).isCloseTo(900, within(1e-4));
+    }
+
+    @Test
+    void aPlanPaysOffWhenItsSumHasFallenBelowTheSumAtListPrice() {
+        // $1 a day: $30 the first month, 10% more every month; Copilot Pro+ costs $39 and holds
+        // $70.
+        // Sums at list price: 30, 63, 99.3, 139.2, 183.2, 231.5; of the plan 39, 78, 117, 156, 195,
+        // 234 (month 5 is the last below): below the API's at month 7, 284.6 against 273.
+        OwnUse use = OwnUse.of(daily(1, "gpt-5"), SURE);
+        List<Terms> plans = List.of(BOOK.last("copilot-pro-plus"));
+        assertThat(offer(fit(use, plans, 0.1), "copilot-pro-plus").paysOff()).hasValue(7);
+        assertThat(offer(fit(use, plans, 0), "copilot-pro-plus").paysOff()).isEmpty();
+    }
+
+    @Test
+    void plansThatDoNotServeTheModelsAreSaidNotWeighed() {
+        OwnUse use = OwnUse.of(daily(3, "gpt-5"), SURE);
+        Fit fit = fit(use, List.of(BOOK.last("claude-pro"), BOOK.last("windsurf-pro")), 0);
+        assertThat(fit.offers()).hasSize(1);
+        assertThat(fit.left())
+                .extracting(Fit.Left::why)
+                .containsExactly(
+                        "serves 0% of the log's work (--any-model counts it all the same)",
+                        "nobody has measured its limits");
+    }
+
+    @Test
+    void levelIsTheConjugateNormalUpdate() {
+        // Prior N(3, 1.3^2); four weeks at ln 5, sigma 0.5, rho 0.5: noise 0.25 x 3 / 4 = 0.1875;
+        // weight 1.69 / 1.8775 = 0.90013; mean 0.90013 x 5 + 0.09987 x 3 = 4.80027;
+        // variance 0.90013 x 0.1875 = 0.168775.
+        OwnUse.Level level = OwnUse.Level.update(List.of(5.0, 5.0, 5.0, 5.0), 3, 1.3, 0.5, 0.5);
+        assertThat(level.weight()).isCloseTo(0.90013, within(5e-6));
+        assertThat(level.mean()).isCloseTo(4.80027, within(5e-6));
+        assertThat(level.sigma() * level.sigma()).isCloseTo(0.168775, within(1e-6));
+    }
+
+    @Test
+    void oneDayOfLogIsHeldForAWeekAndTrustedLittle() {
+        Assumptions given = Assumptions.bundled();
+        OwnUse use =
+                OwnUse.of(
+                        List.of(new Units.Call(24.0 * 20_000 + 12, "gpt-5", 1, 1, 0, 0, 1, 2)),
+                        given);
+        assertThat(use.days()).isEqualTo(1);
+        assertThat(use.level().log()).isCloseTo(Math.log(14), within(1e-9));
+        assertThat(use.models()).isEqualTo(Map.of("gpt-5", 2.0));
+        assertThatThrownBy(() -> OwnUse.of(List.of(), given)).hasMessageContaining("no call");
+    }
+
+    @Test
+    void weekdaysStayWhereTheyWere() {
+        // Calls on Mondays alone, 1970-01-05 being one: after 3 weeks from a Thursday on, every
+        // slot
+        // of every week lies on hour 12 of Monday.
+        List<Units.Call> calls = new ArrayList<>();
+        calls.add(new Units.Call(24.0 * 7 * 100, "gpt-5", 1, 1, 0, 0, 1, 1));
+        for (int week = 0; week < 3; week++) {
+            calls.add(
+                    new Units.Call(24.0 * (7 * (100 + week) + 4) + 12, "gpt-5", 1, 1, 0, 0, 1, 1));
+        }
+        calls.add(new Units.Call(24.0 * (7 * 103 - 1) + 23, "gpt-5", 1, 1, 0, 0, 1, 1));
+        OwnUse use = OwnUse.of(calls, SURE);
+        assertThat(use.weeks()).hasSize(3);
+        assertThat(use.weeks().get(1))
+                .singleElement()
+                .extracting(OwnUse.Slot::hour)
+                .isEqualTo(12.0);
+    }
+}
