@@ -46,6 +46,8 @@ class ArchitectureTest {
                 .definedBy("steelyard.simulation")
                 .layer("plan")
                 .definedBy("steelyard.plan")
+                .layer("claim")
+                .definedBy("steelyard.claim")
                 .layer("explain")
                 .definedBy("steelyard.explain")
                 .layer("report")
@@ -78,6 +80,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("table", "serving")
                 .whereLayer("plan")
                 .mayOnlyAccessLayers("table")
+                .whereLayer("claim")
+                .mayOnlyAccessLayers("table")
                 .whereLayer("explain")
                 .mayOnlyAccessLayers(
                         "money", "token", "price", "ledger", "quality", "market", "index")
@@ -93,7 +97,8 @@ class ArchitectureTest {
                         "explain",
                         "serving",
                         "simulation",
-                        "plan")
+                        "plan",
+                        "claim")
                 .check(ROOMS);
     }
 

@@ -30,6 +30,7 @@ import steelyard.usage.UsageException;
             ServingCommand.class,
             PlanCommand.class,
             CampaignCommand.class,
+            ClaimsCommand.class,
             RateCommand.class,
             PricesCommand.class
         },
