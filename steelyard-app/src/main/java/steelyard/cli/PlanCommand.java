@@ -134,6 +134,9 @@ final class PlanCommand implements Runnable {
             List<String> notes = new ArrayList<>();
             List<String> gaps =
                     book.terms().values().stream()
+                            .filter(l ->
+                                    vendor == null
+                                            || l.getFirst().vendor().equalsIgnoreCase(vendor))
                             .filter(l -> l.getFirst().from().isBefore(day))
                             .filter(l -> l.stream().noneMatch(t -> t.on(day)))
                             .map(l -> l.getFirst().plan())
@@ -150,11 +153,8 @@ final class PlanCommand implements Runnable {
             }
             return PlanReport.list(
                     there,
-                    "%d plans of %d vendors on %s."
-                            .formatted(
-                                    there.size(),
-                                    there.stream().map(Terms::vendor).distinct().count(),
-                                    day),
+                    "%s on %s."
+                            .formatted(there.size() == 1 ? "1 plan" : there.size() + " plans", day),
                     notes);
         }
     }
@@ -217,6 +217,13 @@ final class PlanCommand implements Runnable {
         private @Nullable Double week;
 
         @Option(
+                names = "--was",
+                paramLabel = "USD",
+                description =
+                        "A month before a change of the price: who leaves because of it (default: no change).")
+        private @Nullable Double was;
+
+        @Option(
                 names = "--seats",
                 paramLabel = "N",
                 description =
@@ -277,12 +284,16 @@ final class PlanCommand implements Runnable {
             given = ratio.into(given, crowding.assuming(), notes);
             boolean pool = terms.allowance() == Terms.Allowance.POOL;
             notes.add(crowding.unmetWords());
+            if (was != null) {
+                notes.add("churn: the price was $%s before".formatted(was));
+            }
             Sustain.Usage usage = usage(book, terms, notes);
             Sustain sustain =
                     Sustain.of(
                             new Sustain.Question(
                                     terms,
                                     price,
+                                    was == null ? price : was,
                                     crowding.spread(),
                                     usage,
                                     given,

@@ -42,10 +42,11 @@ public record Churn(double base, double wall, double idle, double price) {
     ///
     /// @param joining weight of each user among those who join
     /// @param month API dollars that a month allows
-    public double[] steady(Population users, double[] joining, double month) {
+    /// @param raise new price over old
+    public double[] steady(Population users, double[] joining, double month, double raise) {
         double[] staying = new double[users.size()];
         for (int u = 0; u < staying.length; u++) {
-            staying[u] = joining[u] / hazard(hits(users, u), users.served(u) / month, 1);
+            staying[u] = joining[u] / hazard(hits(users, u), users.served(u) / month, raise);
         }
         return staying;
     }

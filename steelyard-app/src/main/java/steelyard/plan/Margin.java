@@ -160,16 +160,6 @@ public final class Margin {
         return xx == 0 ? 0 : xy / xx;
     }
 
-    /// Mean served per active user, with the closed form as control variate: its mean over the
-    /// users drawn is known to be off by what the closed form of all users says.
-    ///
-    /// @param expected mean of min(usage, cap) over all users
-    public double controlled(double expected, double cap) {
-        IntToDoubleFunction form = u -> Math.min(users.usual(u), cap);
-        double slope = slope(users::served, form);
-        return mean(users::served) - slope * (mean(form) - expected);
-    }
-
     /// Share of subscribers who cost more than they bring.
     public double lossMaking() {
         return (1 - vendor.dormant()) * share(u -> vendor.kept(users, u) < 0);

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 /// @param margin of the users as they subscribe
 /// @param steady the same after users have joined and left for long
 /// @param form one monthly cap in closed form, of the same usage
-/// @param tornado the assumptions that move the margin, the strongest first
+/// @param tornado the assumptions that move the margin, the strongest first, on fewer users
+/// @param trial the margin of those fewer users with nothing moved
 /// @param tiers what is chosen instead, where users choose
 public record Sustain(
         Question question,
@@ -23,6 +24,7 @@ public record Sustain(
         double lifetime,
         CapModel form,
         List<Bar> tornado,
+        double trial,
         List<Chosen> tiers) {
     private static final int TRIAL_USERS = 1000;
     private static final int TRIAL_WEEKS = 8;
@@ -48,6 +50,7 @@ public record Sustain(
     }
 
     /// @param price USD a month
+    /// @param before USD a month before a change of the price; the same if it did not change
     /// @param spread `lognormal`, `pareto` or `gamma`
     /// @param seats that share the allowance
     /// @param within half-width of the margin's 95% interval to reach by drawing more users; 0 for
@@ -55,6 +58,7 @@ public record Sustain(
     public record Question(
             Terms terms,
             double price,
+            double before,
             String spread,
             Usage usage,
             Assumptions given,
@@ -66,6 +70,10 @@ public record Sustain(
             int threads,
             double within) {
         public Question {
+            if (!(before > 0)) {
+                throw new IllegalArgumentException(
+                        "a price of %s before: above zero".formatted(before));
+            }
             if (terms.weighed().isEmpty()) {
                 throw new IllegalArgumentException(
                         "%s: nobody has measured what its limits are worth; state a weekly limit in API dollars with --week"
@@ -117,7 +125,7 @@ public record Sustain(
                 new Margin(
                         margin.users(),
                         margin.vendor(),
-                        churn.steady(margin.users(), joining, q.month()));
+                        churn.steady(margin.users(), joining, q.month(), q.price() / q.before()));
         Margin all = margin;
         double lifetime =
                 all.mean(u ->
@@ -125,7 +133,7 @@ public record Sustain(
                                 / churn.hazard(
                                         Churn.hits(all.users(), u),
                                         all.users().served(u) / q.month(),
-                                        1));
+                                        q.price() / q.before()));
         return new Sustain(
                 q,
                 mean,
@@ -138,6 +146,8 @@ public record Sustain(
                         q.month(),
                         q.given().of("dormant")),
                 base.tornado(),
+                base.margin(Math.min(TRIAL_USERS, q.users()), Math.min(TRIAL_WEEKS, q.weeks()))
+                        .margin(),
                 base.tiers(margin.users()));
     }
 

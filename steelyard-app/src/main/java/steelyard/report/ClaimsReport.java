@@ -19,7 +19,7 @@ public final class ClaimsReport {
     /// Every claim in a line.
     public static TableReport all(List<Finding> findings) {
         Map<String, Integer> counts = new TreeMap<>();
-        findings.forEach(f -> counts.merge(kind(f.verdict()), 1, Integer::sum));
+        findings.forEach(f -> counts.merge(counted(f.verdict()), 1, Integer::sum));
         return TableReport.of(
                 "steelyard.claims/1",
                 new TableReport.Heading(
@@ -50,6 +50,16 @@ public final class ClaimsReport {
                         "off by: the claimed figure that is furthest from ours, as a factor; a figure within 5% counts as met, a round one within 10%",
                         "impossible: beyond what the machines could do at their peak; true only if: under a condition that the claim leaves out; not checkable: no source states what it would take"),
                 Optional.empty());
+    }
+
+    private static String counted(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Holds(boolean narrowly) -> narrowly ? "within the range" : "hold";
+            case Verdict.Off _ -> "are off by some factor";
+            case Verdict.Impossible _ -> "impossible";
+            case Verdict.OnlyIf _ -> "true only under a condition";
+            case Verdict.NotCheckable _ -> "not checkable";
+        };
     }
 
     private static String kind(Verdict verdict) {

@@ -156,6 +156,11 @@ final class Labels {
                 : "";
     }
 
+    /// A share in [#figures], but no finer than to a hundredth of a percent.
+    static String share(double value) {
+        return figures(Double.isFinite(value) ? Math.round(value * 1e4) / 1e4 : value);
+    }
+
     static String plural(long n, String word) {
         return String.format(Locale.ROOT, "%,d %s%s", n, word, n == 1 ? "" : "s");
     }

@@ -211,7 +211,7 @@ public final class PlanReport {
                                 new TableReport.Bars(
                                         "USD a month, four months of five",
                                         false,
-                                        api.mean(),
+                                        Double.NaN,
                                         fit.offers().stream()
                                                 .limit(12)
                                                 .map(o ->
@@ -287,13 +287,13 @@ public final class PlanReport {
                                         Labels.figures(p.price()),
                                         Labels.figures(p.week()),
                                         Labels.figures(p.window()),
-                                        Labels.figures(p.margin()),
+                                        Labels.share(p.margin()),
                                         Labels.figures(p.stops()),
                                         Labels.figures(p.stoppedWeeks()),
                                         Labels.figures(p.served()),
                                         Labels.figures(p.utilisation()),
-                                        Labels.figures(p.lossMaking()),
-                                        Labels.figures(p.takeUp()),
+                                        Labels.share(p.lossMaking()),
+                                        Labels.share(p.takeUp()),
                                         Labels.figures(p.profit())))
                         .toList();
         List<Design.Point> front =
@@ -327,7 +327,7 @@ public final class PlanReport {
                                         Labels.money(best.profit()),
                                         Labels.percent(best.stoppedWeeks()))),
                 "Margin against limits hit",
-                "Allowances in API dollars: what the usage would cost at list price. The line joins the designs that nothing beats on both.",
+                "Allowances in API dollars: what the usage would cost at list price. The line joins the designs that nothing beats on both: margin, over sessions a week that are stopped.",
                 List.of(
                         "frontier",
                         "usd_month",
@@ -357,16 +357,11 @@ public final class PlanReport {
                 all,
                 Optional.of(
                         new TableReport.Lines(
-                                "Margin by stops a week, designs on the frontier",
+                                "Margin by stopped sessions a week, designs on the frontier",
                                 false,
                                 front.stream()
                                         .map(p ->
-                                                "%s stops, $%s a week"
-                                                        .formatted(
-                                                                Labels.figures(
-                                                                        Math.round(p.stops() * 100)
-                                                                                / 100.0),
-                                                                Labels.figures(p.week())))
+                                                Labels.figures(Math.round(p.stops() * 100) / 100.0))
                                         .toList(),
                                 List.of(
                                         new TableReport.Line(

@@ -235,7 +235,7 @@ public final class SustainReport {
                             Labels.figures((1 - vendor.dormant()) * m.above(vendor.price())),
                             Labels.figures(
                                     m.lossMaking(vendor.price(), vendor.fee(), vendor.cost())),
-                            Labels.figures((1 - vendor.dormant()) * m.above(month))));
+                            Labels.share((1 - vendor.dormant()) * m.above(month))));
             likely.add(m.margin(vendor.price(), vendor.fee(), vendor.cost()));
             cheap.add(m.margin(vendor.price(), vendor.fee(), cost.low()));
             dear.add(m.margin(vendor.price(), vendor.fee(), cost.high()));
@@ -332,11 +332,16 @@ public final class SustainReport {
                         new TableReport.Bars(
                                 "Margin",
                                 true,
-                                margin.margin(),
+                                sustain.trial(),
                                 sustain.tornado().stream()
+                                        .limit(10)
                                         .map(b ->
                                                 new TableReport.Bar(
-                                                        b.assumption().what(), b.low(), b.high()))
+                                                        b.assumption().name()
+                                                                + ": "
+                                                                + b.assumption().what(),
+                                                        b.low(),
+                                                        b.high()))
                                         .toList())));
     }
 
@@ -391,7 +396,7 @@ public final class SustainReport {
                     sum += hours[day * 24 + band * BAND + h];
                 }
                 line.add(total == 0 ? 0 : 100 * sum / total);
-                row.add(Labels.figures(total == 0 ? 0 : sum / total));
+                row.add(Labels.share(total == 0 ? 0 : sum / total));
             }
             values.add(line);
             rows.add(row);

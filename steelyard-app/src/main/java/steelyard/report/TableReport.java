@@ -59,6 +59,7 @@ public record TableReport(String schema, Heading heading, List<Part> parts, List
     /// Bars from a low to a high value about a common middle: a tornado.
     ///
     /// @param percent whether values are shares
+    /// @param middle not a number for bars that are ranges by themselves
     public record Bars(String title, boolean percent, double middle, List<Bar> bars)
             implements Chart {
         public Bars {
@@ -215,7 +216,10 @@ public record TableReport(String schema, Heading heading, List<Part> parts, List
     }
 
     private static void put(ObjectNode node, Bars chart) {
-        node.put("percent", chart.percent()).put("middle", chart.middle());
+        node.put("percent", chart.percent());
+        if (Double.isFinite(chart.middle())) {
+            node.put("middle", chart.middle());
+        }
         ArrayNode bars = node.putArray("bars");
         chart.bars()
                 .forEach(b ->

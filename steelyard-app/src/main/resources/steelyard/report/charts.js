@@ -151,30 +151,35 @@
 
   const percent = v => (100 * v).toFixed(Math.abs(v) < .1 ? 1 : 0) + '%';
 
-  // From a low to a high value about a middle, from DATA.bars: which assumption moves the answer most.
+  // From a low to a high value about a middle, from DATA.bars: which assumption moves the answer most;
+  // without a middle, ranges by themselves.
   const bars = spec => el => {
     const show = spec.percent ? percent : money;
     const rows = spec.bars.slice().reverse();
+    const range = spec.middle === undefined;
     const chart = echarts.init(el, null, { renderer: 'svg' });
     const half = (key, color) => ({ name: key === 'low' ? 'at the low end' : 'at the high end', type: 'custom', itemStyle: { color: css(color) },
-      data: rows.map((r, i) => [i, spec.middle, r[key]]), encode: { y: 0, x: [1, 2] },
+      data: rows.map((r, i) => [i, range ? (r.low + r.high) / 2 : spec.middle, r[key]]), encode: { y: 0, x: [1, 2] },
       renderItem: (params, api) => {
-        const a = api.coord([api.value(1), api.value(0)]), z = api.coord([api.value(2), api.value(0)]);
-        const h = Math.min(22, api.size([0, 1])[1] * .62);
-        const right = z[0] >= a[0];
-        return { type: 'group', children: [
-          { type: 'rect', shape: { x: Math.min(a[0], z[0]), y: a[1] - h / 2, width: Math.max(1, Math.abs(z[0] - a[0])), height: h }, style: { fill: css(color), opacity: .85 } },
-          { type: 'text', style: { text: show(api.value(2)), x: z[0] + (right ? 4 : -4), y: a[1], align: right ? 'left' : 'right', verticalAlign: 'middle', fill: css('--ink'), fontSize: 11 } }] };
+        const r = rows[params.dataIndex], from = api.value(1), to = api.value(2);
+        const a = api.coord([from, api.value(0)]), z = api.coord([to, api.value(0)]);
+        const h = Math.min(20, api.size([0, 1])[1] * .62);
+        const right = range ? key === 'high' : to > from || (to === from && key === 'high');
+        // Of two ends on one side only the further is named.
+        const nearer = !range && (r.low - from) * (r.high - from) > 0 && Math.abs(to - from) < Math.abs((key === 'low' ? r.high : r.low) - from);
+        const children = [{ type: 'rect', shape: { x: Math.min(a[0], z[0]), y: a[1] - h / 2, width: Math.max(1.5, Math.abs(z[0] - a[0])), height: h }, style: { fill: css(color), opacity: nearer ? 1 : .85 }, z2: nearer ? 2 : 1 }];
+        if (!nearer && !(range && r.low === r.high && key === 'low')) children.push({ type: 'text', style: { text: show(to), x: z[0] + (right ? 4 : -4), y: a[1], align: right ? 'left' : 'right', verticalAlign: 'middle', fill: css('--ink'), fontSize: 11 } });
+        return { type: 'group', children };
       } });
-    const all = rows.flatMap(r => [r.low, r.high]).concat(spec.middle);
+    const all = rows.flatMap(r => [r.low, r.high]).concat(range ? [] : spec.middle);
     const low = Math.min(...all), high = Math.max(...all), pad = (high - low || 1) * .14;
     chart.setOption(Object.assign(base(), {
-      legend: { bottom: 0, textStyle: { color: css('--ink') }, itemWidth: 12, itemHeight: 9 },
-      grid: { left: 8, right: 16, top: 10, bottom: 40, containLabel: true },
+      legend: range ? undefined : { bottom: 0, textStyle: { color: css('--ink') }, itemWidth: 12, itemHeight: 9 },
+      grid: { left: 8, right: 16, top: 10, bottom: range ? 8 : 40, containLabel: true },
       tooltip: Object.assign(base().tooltip, { formatter: p => rows[p.dataIndex].name.replace(/&/g, '&amp;').replace(/</g, '&lt;') + '<br>' + show(rows[p.dataIndex].low) + ' to ' + show(rows[p.dataIndex].high) }),
-      xAxis: axis({ type: 'value', min: low - pad, max: high + pad, axisLabel: { color: css('--soft'), formatter: show, showMinLabel: false, showMaxLabel: false } }),
-      yAxis: axis({ type: 'category', data: rows.map(r => r.name), splitLine: { show: false }, axisLabel: { color: css('--ink'), width: el.clientWidth < 620 ? 110 : 260, overflow: 'break', lineHeight: 13, fontSize: 11 } }),
-      series: [half('low', '--down'), half('high', '--up')],
+      xAxis: axis({ type: 'value', min: low - pad, max: high + pad, axisLabel: { color: css('--soft'), formatter: spec.percent ? percent : axisMoney, showMinLabel: false, showMaxLabel: false, hideOverlap: true } }),
+      yAxis: axis({ type: 'category', data: rows.map(r => r.name), splitLine: { show: false }, axisLabel: { color: css('--ink'), width: el.clientWidth < 620 ? 110 : 280, overflow: 'break', lineHeight: 13, fontSize: 11, interval: 0 } }),
+      series: range ? [half('low', '--down'), half('high', '--down')] : [half('low', '--down'), half('high', '--up')],
     }));
     return chart;
   };

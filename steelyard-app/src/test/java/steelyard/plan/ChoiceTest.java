@@ -143,7 +143,7 @@ class ChoiceTest {
                         0);
         Churn churn = Churn.of(Assumptions.bundled());
         double[] joining = Margin.ones(users.size());
-        double[] steady = churn.steady(users, joining, 40 * 30 / 7.0);
+        double[] steady = churn.steady(users, joining, 40 * 30 / 7.0, 1);
         for (int u = 0; u < users.size(); u += 7) {
             double hazard =
                     churn.hazard(Churn.hits(users, u), users.served(u) / (40 * 30 / 7.0), 1);
