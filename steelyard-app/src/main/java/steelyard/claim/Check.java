@@ -38,15 +38,15 @@ final class Check {
                 }
                 case READ -> {
                     JsonNode answer = run(step, commands);
-                    inputs.put(step.name(), figure(step, answer, step.path()));
+                    inputs.put(step.name(), read(step, answer, step.path()));
                     range(
                             step,
                             step.low().isEmpty()
                                     ? OptionalDouble.empty()
-                                    : OptionalDouble.of(figure(step, answer, step.low())),
+                                    : OptionalDouble.of(read(step, answer, step.low())),
                             step.high().isEmpty()
                                     ? OptionalDouble.empty()
-                                    : OptionalDouble.of(figure(step, answer, step.high())));
+                                    : OptionalDouble.of(read(step, answer, step.high())));
                 }
                 case COMPUTE, CHECK, MOST, LEAST, NEEDS -> {}
             }
@@ -87,6 +87,16 @@ final class Check {
         return Objects.requireNonNull(figures.get(name), name);
     }
 
+    private static double read(Step step, JsonNode answer, String path) {
+        try {
+            return Answer.number(answer, path);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "%s: steelyard %s --json %s".formatted(step.at(), step.text(), e.getMessage()),
+                    e);
+        }
+    }
+
     private static JsonNode run(Step step, Commands commands) {
         try {
             return commands.run(step.text());
@@ -94,46 +104,6 @@ final class Check {
             throw new IllegalArgumentException(
                     "%s: steelyard %s: %s".formatted(step.at(), step.text(), e.getMessage()), e);
         }
-    }
-
-    /// The number at a path: names of fields, or `field=value&field=value` for the element of a
-    /// list.
-    private static double figure(Step step, JsonNode answer, String path) {
-        JsonNode node = answer;
-        for (String part : path.split("/")) {
-            node = part.contains("=") ? element(node, part) : node.path(part);
-        }
-        try {
-            if (node.isNumber()) {
-                return node.asDouble();
-            }
-            if (node.isString()) {
-                return Double.parseDouble(node.asString());
-            }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "%s: %s of steelyard %s is \"%s\", no number"
-                            .formatted(step.at(), path, step.text(), node.asString()),
-                    e);
-        }
-        throw new IllegalArgumentException(
-                "%s: steelyard %s --json has no number at %s"
-                        .formatted(step.at(), step.text(), path));
-    }
-
-    private static JsonNode element(JsonNode list, String conditions) {
-        for (JsonNode element : list) {
-            boolean all = true;
-            for (String condition : conditions.split("&")) {
-                String[] parts = condition.split("=", 2);
-                JsonNode field = element.path(parts[0]);
-                all &= field.asString("").strip().equals(parts[1]);
-            }
-            if (all) {
-                return element;
-            }
-        }
-        return tools.jackson.databind.node.MissingNode.getInstance();
     }
 
     /// All figures with some inputs at other values.
