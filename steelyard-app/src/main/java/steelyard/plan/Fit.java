@@ -395,7 +395,8 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
         }
     }
 
-    private static Hit wilson(String window, int hits, int n) {
+    /// Wilson's interval of a share, 95%.
+    static Hit wilson(String window, int hits, int n) {
         double z = 1.96;
         double p = hits / (double) n;
         double centre = (p + z * z / (2 * n)) / (1 + z * z / n);

@@ -164,4 +164,58 @@ class FitTest {
                 .extracting(OwnUse.Slot::hour)
                 .isEqualTo(12.0);
     }
+
+    @Test
+    void chancesComeWithWilsonsInterval() {
+        // Published examples: 10 of 100 has 5.52% to 17.44%; 0 of 50 has 0 to z^2 / (50 + z^2) =
+        // 7.135%.
+        Fit.Hit ten = Fit.wilson("week", 10, 100);
+        assertThat(ten.months()).isEqualTo(0.1);
+        assertThat(ten.low()).isCloseTo(0.0552, within(5e-5));
+        assertThat(ten.high()).isCloseTo(0.1744, within(5e-5));
+        Fit.Hit none = Fit.wilson("week", 0, 50);
+        assertThat(none.low()).isZero();
+        assertThat(none.high()).isCloseTo(0.07135, within(5e-6));
+    }
+
+    @Test
+    void anAllowanceThatNobodyKnowsExactlyIsDrawnFromItsRange() {
+        // $90 a month against an allowance of 30 x 4^u, u even in 0 to 1: what is beyond it is on
+        // average the integral of 90 - 30 x 4^u from 0 to ln 3 / ln 4 = 0.7925, which is
+        // 71.32 - 30 x 2 / ln 4 = 28.04; half of the months would draw less than 60.
+        Terms known = BOOK.last("copilot-pro-plus");
+        Terms vague =
+                known.with(
+                        List.of(
+                                new Limit(
+                                        "month",
+                                        Limit.Kind.FIXED,
+                                        720,
+                                        java.util.OptionalDouble.empty(),
+                                        java.util.OptionalDouble.empty(),
+                                        java.util.OptionalDouble.empty(),
+                                        "relative",
+                                        java.util.OptionalDouble.of(30),
+                                        java.util.OptionalDouble.of(60),
+                                        java.util.OptionalDouble.of(120),
+                                        "")));
+        OwnUse use = OwnUse.of(daily(3, "gpt-5"), SURE);
+        Fit fit = Fit.of(use, List.of(vague), Units.bundled(), SURE, 20_000, false, 0, 1);
+        Fit.Offer offer = offer(fit, "copilot-pro-plus");
+        assertThat(offer.mean()).isCloseTo(39 + 28.04, within(0.6));
+        assertThat(offer.p10()).isEqualTo(39);
+        assertThat(offer.hits().getFirst().months()).isCloseTo(0.7925, within(0.01));
+    }
+
+    @Test
+    void thePriorIsWhatOthersUse() {
+        // $200 a month is 200 x 7 / 30 = $46.67 a week; its lognormal's middle is exp(-0.845) of
+        // that.
+        Assumptions given = Assumptions.bundled();
+        OwnUse use = OwnUse.of(daily(3, "gpt-5"), given);
+        double prior = Math.log(200 * 7 / 30.0) - 0.845;
+        double weight = use.level().weight();
+        assertThat(use.level().mean())
+                .isCloseTo(weight * Math.log(21) + (1 - weight) * prior, within(1e-9));
+    }
 }
