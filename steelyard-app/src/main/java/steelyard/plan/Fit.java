@@ -3,10 +3,8 @@ package steelyard.plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.hipparchus.random.RandomDataGenerator;
@@ -35,7 +33,7 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
     ///   never within five years
     public record Offer(
             String plan,
-            java.util.Optional<Terms> terms,
+            Optional<Terms> terms,
             double mean,
             double p10,
             double p50,
@@ -85,11 +83,11 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
         }
         List<Left> left = new ArrayList<>();
         List<Trial> trials = new ArrayList<>();
-        Counts counts = new Counts(units);
         for (Terms terms : plans) {
-            String why = why(terms, use, anyModel, units);
+            Trial trial = new Trial(terms, use, units, months);
+            String why = why(trial, use, anyModel);
             if (why.isEmpty()) {
-                trials.add(new Trial(terms, units, counts, months));
+                trials.add(trial);
             } else {
                 left.add(new Left(terms.plan(), why));
             }
@@ -116,7 +114,7 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
         offers.add(
                 offer(
                         "api",
-                        java.util.Optional.empty(),
+                        Optional.empty(),
                         api,
                         wins[trials.size()],
                         1,
@@ -139,7 +137,9 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
         return wins;
     }
 
-    private static String why(Terms terms, OwnUse use, boolean anyModel, Units units) {
+    /// Why a plan cannot be weighed; empty if it can.
+    private static String why(Trial trial, OwnUse use, boolean anyModel) {
+        Terms terms = trial.terms;
         double share = use.share(model -> terms.models().matcher(model).find());
         if (terms.usd().isEmpty()) {
             return "its price is not known";
@@ -148,53 +148,75 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
             return "serves %.0f%% of the log's work (--any-model counts it all the same)"
                     .formatted(100 * share);
         }
-        if (terms.allowance() != Terms.Allowance.METERED
-                && terms.limits().stream().noneMatch(l -> known(l, use, units))) {
-            return terms.limits().isEmpty()
-                    ? "its limits are not known"
-                    : "nobody has measured its limits";
+        return trial.known()
+                ? ""
+                : terms.limits().isEmpty()
+                        ? "its limits are not known"
+                        : "nobody has measured its limits";
+    }
+
+    /// A limit that the log can be held against.
+    ///
+    /// @param counts of each slot in the limit's unit; empty where it is held against API dollars
+    private record Held(Limit limit, List<Double> counts, double low, double high) {
+        /// Counted in the plan's own unit if every call can be, else by its worth; empty if
+        /// neither.
+        static Optional<Held> of(Limit limit, OwnUse use, Units units) {
+            if (limit.amount().isPresent() || limit.low().isPresent()) {
+                Optional<List<Double>> counts = counts(limit.unit(), use, units);
+                if (counts.isPresent()) {
+                    double amount = limit.amount().orElseGet(() -> limit.low().orElseThrow());
+                    return Optional.of(
+                            new Held(
+                                    limit,
+                                    counts.get(),
+                                    limit.low().orElse(amount),
+                                    limit.high().orElse(amount)));
+                }
+            }
+            return limit.worth().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Held(
+                                    limit,
+                                    List.of(),
+                                    limit.worthLow().orElse(limit.worth().getAsDouble()),
+                                    limit.worthHigh().orElse(limit.worth().getAsDouble())));
         }
-        return "";
-    }
 
-    /// Whether the log can be held against a limit.
-    private static boolean known(Limit limit, OwnUse use, Units units) {
-        return limit.worth().isPresent() || counted(limit, use, units);
-    }
+        private static Optional<List<Double>> counts(String unit, OwnUse use, Units units) {
+            List<Double> counts = new ArrayList<>();
+            for (List<OwnUse.Slot> week : use.weeks()) {
+                for (OwnUse.Slot slot : week) {
+                    double sum = 0;
+                    for (Units.Call call : slot.calls()) {
+                        OptionalDouble one = units.of(unit, call);
+                        if (one.isEmpty()) {
+                            return Optional.empty();
+                        }
+                        sum += one.getAsDouble();
+                    }
+                    counts.add(sum);
+                }
+            }
+            return counts.isEmpty() ? Optional.empty() : Optional.of(counts);
+        }
 
-    private static boolean counted(Limit limit, OwnUse use, Units units) {
-        return (limit.amount().isPresent() || limit.low().isPresent())
-                && units.countable(limit.unit())
-                && use.weeks().stream()
-                        .flatMap(List::stream)
-                        .flatMap(s -> s.calls().stream())
-                        .allMatch(c -> units.of(limit.unit(), c).isPresent());
+        /// What some replayed work takes of the limit.
+        double taken(Replayed work) {
+            return counts.isEmpty() ? work.usd() : counts.get(work.slot().index()) * work.scale();
+        }
+
+        /// Somewhere in the limit's range, geometrically.
+        double amount(double u) {
+            return low <= 0 ? high : low * Math.pow(high / low, u);
+        }
     }
 
     /// A quarter of an hour of a replayed month.
     ///
     /// @param scale of the work over what the log had
     private record Replayed(double hour, double usd, double scale, OwnUse.Slot slot) {}
-
-    /// What each quarter of an hour of the log counts in each unit of a plan.
-    private static final class Counts {
-        private final Map<String, Map<OwnUse.Slot, Double>> counted = new HashMap<>();
-        private final Units units;
-
-        Counts(Units units) {
-            this.units = units;
-        }
-
-        double of(String unit, OwnUse.Slot slot) {
-            return counted.computeIfAbsent(unit, u -> new IdentityHashMap<>())
-                    .computeIfAbsent(
-                            slot,
-                            s ->
-                                    s.calls().stream()
-                                            .mapToDouble(c -> units.of(unit, c).orElseThrow())
-                                            .sum());
-        }
-    }
 
     private static List<Replayed> month(OwnUse use, RandomDataGenerator random) {
         double level =
@@ -220,7 +242,7 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
 
     private static Offer offer(
             String plan,
-            java.util.Optional<Terms> terms,
+            Optional<Terms> terms,
             double[] cost,
             double wins,
             double served,
@@ -250,31 +272,26 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
     /// One plan through all months.
     private static final class Trial {
         private final Terms terms;
-        private final Units units;
-        private final Counts counts;
         private final double[] cost;
-        private final List<Limit> limits = new ArrayList<>();
+        private final List<Held> limits = new ArrayList<>();
         private final List<String> unknown = new ArrayList<>();
         private final int[] hits;
         private double wanted;
         private double served;
 
-        Trial(Terms terms, Units units, Counts counts, int months) {
+        Trial(Terms terms, OwnUse use, Units units, int months) {
             this.terms = terms;
-            this.units = units;
-            this.counts = counts;
             cost = new double[months];
             for (Limit limit : terms.limits()) {
-                boolean counted =
-                        (limit.amount().isPresent() || limit.low().isPresent())
-                                && units.countable(limit.unit());
-                if (counted || limit.worth().isPresent()) {
-                    limits.add(limit);
-                } else {
-                    unknown.add(limit.window());
-                }
+                Held.of(limit, use, units)
+                        .ifPresentOrElse(limits::add, () -> unknown.add(limit.window()));
             }
             hits = new int[limits.size()];
+        }
+
+        /// Whether anything is known of what it includes.
+        boolean known() {
+            return terms.allowance() == Terms.Allowance.METERED || !limits.isEmpty();
         }
 
         void run(int m, List<Replayed> month, RandomDataGenerator random) {
@@ -294,29 +311,22 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
         /// @param more times as much work
         private double beyond(
                 List<Replayed> month, RandomDataGenerator random, boolean[] hit, double more) {
-            Gauge[] gauges = new Gauge[limits.size()];
-            boolean[] byUnit = new boolean[limits.size()];
-            for (int l = 0; l < gauges.length; l++) {
-                Limit limit = limits.get(l);
-                byUnit[l] =
-                        units.countable(limit.unit())
-                                && (limit.amount().isPresent() || limit.low().isPresent());
-                gauges[l] =
-                        Gauge.of(
-                                limit.kind(),
-                                limit.hours(),
-                                amount(limit, byUnit[l], random.nextDouble()),
-                                0);
-            }
             if (terms.allowance() == Terms.Allowance.METERED) {
                 return more * month.stream().mapToDouble(Replayed::usd).sum();
             }
+            // Limits of one plan err together.
+            double u = random.nextDouble();
+            Gauge[] gauges = new Gauge[limits.size()];
+            for (int l = 0; l < gauges.length; l++) {
+                Held held = limits.get(l);
+                gauges[l] = Gauge.of(held.limit().kind(), held.limit().hours(), held.amount(u), 0);
+            }
             double beyond = 0;
+            double[] use = new double[gauges.length];
             for (Replayed work : month) {
                 double fits = 1;
-                double[] use = new double[gauges.length];
                 for (int l = 0; l < gauges.length; l++) {
-                    use[l] = more * (byUnit[l] ? count(limits.get(l).unit(), work) : work.usd());
+                    use[l] = more * limits.get(l).taken(work);
                     double room = gauges[l].room(work.hour());
                     if (use[l] > room) {
                         hit[l] = true;
@@ -333,30 +343,16 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
             return beyond;
         }
 
-        private double count(String unit, Replayed work) {
-            return counts.of(unit, work.slot()) * work.scale();
-        }
-
-        /// Somewhere in the limit's range, geometrically.
-        private static double amount(Limit limit, boolean counted, double u) {
-            double typical =
-                    counted
-                            ? limit.amount().orElseGet(() -> limit.low().orElseThrow())
-                            : limit.worth().orElseThrow();
-            double low = (counted ? limit.low() : limit.worthLow()).orElse(typical);
-            double high = (counted ? limit.high() : limit.worthHigh()).orElse(typical);
-            return low <= 0 ? typical : low * Math.pow(high / low, u);
-        }
-
         Offer offer(double wins, double growth, OwnUse use, long seed) {
             return Fit.offer(
                     terms.plan(),
-                    java.util.Optional.of(terms),
+                    Optional.of(terms),
                     cost,
                     wins,
                     wanted == 0 ? 1 : served / wanted,
                     IntStream.range(0, limits.size())
-                            .mapToObj(l -> wilson(limits.get(l).window(), hits[l], cost.length))
+                            .mapToObj(l ->
+                                    wilson(limits.get(l).limit().window(), hits[l], cost.length))
                             .toList(),
                     unknown,
                     paysOff(use, growth, seed));

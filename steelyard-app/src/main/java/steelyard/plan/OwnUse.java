@@ -18,10 +18,11 @@ public record OwnUse(
         List<List<Slot>> weeks, double days, double usd, Map<String, Double> models, Level level) {
     private static final double QUARTER = 0.25;
 
-    /// Calls of a quarter of an hour.
+    /// Calls of a quarter of an hour, those of one model summed.
     ///
+    /// @param index among all slots of all weeks
     /// @param hour from the start of the week
-    public record Slot(double hour, List<Units.Call> calls, double usd) {
+    public record Slot(int index, double hour, List<Units.Call> calls, double usd) {
         public Slot {
             calls = List.copyOf(calls);
         }
@@ -94,14 +95,17 @@ public record OwnUse(
         double shift = Math.floorMod((long) from - MONDAY, (long) Demand.WEEK);
         List<List<Slot>> weeks = new ArrayList<>();
         List<Double> logs = new ArrayList<>();
+        int index = 0;
         for (TreeMap<Long, List<Units.Call>> week : slots) {
             List<Slot> list = new ArrayList<>();
-            week.forEach((slot, own) ->
-                    list.add(
-                            new Slot(
-                                    (slot * QUARTER + shift) % Demand.WEEK,
-                                    own,
-                                    own.stream().mapToDouble(Units.Call::usd).sum())));
+            for (Map.Entry<Long, List<Units.Call>> slot : week.entrySet()) {
+                list.add(
+                        new Slot(
+                                index++,
+                                (slot.getKey() * QUARTER + shift) % Demand.WEEK,
+                                summed(slot.getValue()),
+                                slot.getValue().stream().mapToDouble(Units.Call::usd).sum()));
+            }
             list.sort(Comparator.comparingDouble(Slot::hour));
             weeks.add(list);
             double sum = list.stream().mapToDouble(Slot::usd).sum();
@@ -125,6 +129,13 @@ public record OwnUse(
                         sigma,
                         given.of("week.sigma"),
                         given.of("week.carry")));
+    }
+
+    /// Calls of one model as one: what units count is linear in their tokens.
+    private static List<Units.Call> summed(List<Units.Call> calls) {
+        Map<String, Units.Call> byModel = new TreeMap<>();
+        calls.forEach(call -> byModel.merge(call.model(), call, Units.Call::plus));
+        return List.copyOf(byModel.values());
     }
 
     /// Monday 1970-01-05, in hours since 1970.

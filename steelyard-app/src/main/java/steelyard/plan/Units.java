@@ -87,5 +87,18 @@ public record Units(Map<String, List<Weight>> weights) {
             long cacheRead,
             long cacheWrite,
             long output,
-            double usd) {}
+            double usd) {
+        /// Both as one, at the time of this.
+        Call plus(Call other) {
+            return new Call(
+                    hour,
+                    model,
+                    calls + other.calls,
+                    input + other.input,
+                    cacheRead + other.cacheRead,
+                    cacheWrite + other.cacheWrite,
+                    output + other.output,
+                    usd + other.usd);
+        }
+    }
 }
