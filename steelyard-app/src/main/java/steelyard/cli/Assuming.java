@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import steelyard.plan.Assumptions;
 import steelyard.usage.UsageException;
@@ -22,23 +21,10 @@ final class Assuming {
                     "Another value for an assumption, as sigma=1.1, or a range, low..high or low..typical..high. May be repeated; steelyard plan assumptions lists them.")
     private List<String> stated = new ArrayList<>();
 
-    @Option(
-            names = "--k",
-            paramLabel = "RATIO",
-            description =
-                    "Cost to serve over list price, as 0.35 or 0.2..0.5 (default: 0.15 to 0.60); short for --assume cost=.")
-    private @Nullable String cost;
-
     /// The bundled assumptions with what the user stated.
     Assumptions assumptions() {
-        Assumptions all = stated(stated);
-        return cost == null ? all : with(all, "cost", cost, "--k " + cost);
-    }
-
-    /// The bundled assumptions with some stated anew.
-    static Assumptions stated(List<String> changes) {
         Assumptions all = Assumptions.bundled();
-        for (String one : changes) {
+        for (String one : stated) {
             int at = one.indexOf('=');
             if (at < 1) {
                 throw new UsageException(
@@ -49,11 +35,12 @@ final class Assuming {
         return all;
     }
 
-    boolean costIsStated() {
-        return cost != null || stated.stream().anyMatch(s -> s.startsWith("cost="));
+    boolean states(String name) {
+        return stated.stream().anyMatch(s -> s.startsWith(name + "="));
     }
 
-    private static Assumptions with(Assumptions all, String name, String text, String said) {
+    /// @param said the option, for messages
+    static Assumptions with(Assumptions all, String name, String text, String said) {
         double[] range = range(text, said);
         return all.with(name, range[0], range[1], range[2]);
     }

@@ -86,12 +86,7 @@ final class CampaignCommand extends PlanCommand.Question {
                     "With --tokens: shares of input, write, read (cache) and output that add up to 1.")
     private List<String> mix = new ArrayList<>();
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Of the random numbers (default: ${DEFAULT-VALUE}).")
-    private long seed = 1;
+    @Mixin private Seed seed = new Seed();
 
     @Override
     TableReport report() {
@@ -158,7 +153,7 @@ final class CampaignCommand extends PlanCommand.Question {
             notes.add("stated: " + String.join(", ", said));
         }
         Campaign campaign =
-                Campaign.of(new Campaign.Question(inputs, price, tasks, attempts, seed));
+                Campaign.of(new Campaign.Question(inputs, price, tasks, attempts, seed.value()));
         return CampaignReport.of(
                 campaign,
                 budget == null ? Double.NaN : budget,

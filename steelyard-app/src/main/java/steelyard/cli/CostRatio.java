@@ -28,6 +28,13 @@ final class CostRatio {
     private static final int MOST = 16;
 
     @Option(
+            names = "--k",
+            paramLabel = "RATIO",
+            description =
+                    "Cost to serve over list price, as 0.35 or 0.2..0.5 (default: 0.15 to 0.60); short for --assume cost=.")
+    private @Nullable String ratio;
+
+    @Option(
             names = "--served",
             paramLabel = "MODEL",
             description =
@@ -47,25 +54,29 @@ final class CostRatio {
     @Option(
             names = "--busy",
             paramLabel = "SHARE",
-            defaultValue = "0.5",
-            description =
-                    "With --served: tokens served over those that could be (default: ${DEFAULT-VALUE}).")
-    private double busy = 0.5;
+            description = "With --served: tokens served over those that could be (default: 0.5).")
+    private @Nullable Double busy;
 
     /// The assumptions with the ratio that was asked for.
     Assumptions into(Assumptions given, Assuming assuming, List<String> notes) {
-        if (served == null) {
-            if (chip != null || sold != null) {
-                throw new UsageException("--on and --sold say nothing without --served");
-            }
-            return given;
+        int ways =
+                (served == null ? 0 : 1)
+                        + (ratio == null ? 0 : 1)
+                        + (assuming.states("cost") ? 1 : 0);
+        if (ways > 1) {
+            throw new UsageException(
+                    "--k, --served and --assume cost= each say what serving costs; give one");
         }
-        if (assuming.costIsStated()) {
-            throw new UsageException("--served and --k both say what serving costs; give one");
+        if (served == null) {
+            if (chip != null || sold != null || busy != null) {
+                throw new UsageException("--on, --sold and --busy say nothing without --served");
+            }
+            return ratio == null ? given : Assuming.with(given, "cost", ratio, "--k " + ratio);
         }
         if (chip == null) {
             throw new UsageException("--served %s needs --on, as --on h200".formatted(served));
         }
+        double full = busy == null ? 0.5 : busy;
         Catalogue catalogue = Catalogue.bundled();
         ModelShape shape = catalogue.model(served);
         Accelerator accelerator = catalogue.accelerator(chip);
@@ -95,10 +106,10 @@ final class CostRatio {
                         TURN,
                         best.deployment().layout().gpus(),
                         rent.rent(accelerator, catalogue),
-                        busy,
+                        full,
                         catalogue.misses(best.deployment()));
         TokenPrice price = TokenPrice.sold(sold == null ? served : sold, null, TURN);
-        double ratio = cost.request() / price.request();
+        double over = cost.request() / price.request();
         notes.add(
                 String.format(
                         Locale.ROOT,
@@ -107,15 +118,15 @@ final class CostRatio {
                         best.deployment().layout().gpus(),
                         accelerator.id(),
                         best.deployment().layout(),
-                        100 * busy,
+                        100 * full,
                         price.from(),
-                        ratio,
-                        ratio * cost.low(),
-                        ratio * cost.high()));
+                        over,
+                        over * cost.low(),
+                        over * cost.high()));
         return given.with(
                 "cost",
-                Math.min(ratio, ratio * cost.low()),
-                ratio,
-                Math.max(ratio, ratio * cost.high()));
+                Math.min(over, over * cost.low()),
+                over,
+                Math.max(over, over * cost.high()));
     }
 }

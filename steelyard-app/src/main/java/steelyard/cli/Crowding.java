@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import steelyard.plan.Assumptions;
@@ -26,7 +27,7 @@ final class Crowding {
             names = "--users",
             paramLabel = "N",
             description = "Active users to simulate (default: 10000; in design 2000).")
-    private int users;
+    private @Nullable Integer users;
 
     @Option(
             names = "--weeks",
@@ -43,12 +44,7 @@ final class Crowding {
                     "What becomes of work that a limit stops: lost, deferred, overage, downgraded, switched, as deferred=0.5,lost=0.5 (default: all lost).")
     private List<String> unmet = new ArrayList<>();
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Of the random numbers (default: ${DEFAULT-VALUE}).")
-    private long seed = 1;
+    @Mixin private Seed seed = new Seed();
 
     @Option(
             names = "--threads",
@@ -70,7 +66,7 @@ final class Crowding {
     }
 
     int users(int otherwise) {
-        return users == 0 ? otherwise : users;
+        return users == null ? otherwise : users;
     }
 
     int weeks() {
@@ -78,7 +74,7 @@ final class Crowding {
     }
 
     long seed() {
-        return seed;
+        return seed.value();
     }
 
     int threads() {

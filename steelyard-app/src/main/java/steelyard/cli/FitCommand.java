@@ -36,12 +36,7 @@ final class FitCommand extends PlanCommand.Question {
 
     @Mixin private Plans plans = new Plans();
 
-    @Option(
-            names = "--assume",
-            paramLabel = "NAME=VALUE",
-            description =
-                    "Another value for an assumption, as sigma=1.1; steelyard plan assumptions lists them.")
-    private List<String> assumed = new ArrayList<>();
+    @Mixin private Assuming assuming = new Assuming();
 
     @Option(
             names = "--only",
@@ -71,12 +66,7 @@ final class FitCommand extends PlanCommand.Question {
             description = "To replay (default: ${DEFAULT-VALUE}).")
     private int months = 1000;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Of the random numbers (default: ${DEFAULT-VALUE}).")
-    private long seed = 1;
+    @Mixin private Seed seed = new Seed();
 
     @Override
     TableReport report() {
@@ -84,7 +74,7 @@ final class FitCommand extends PlanCommand.Question {
             throw new ParameterException(
                     spec().commandLine(), "Missing a FILE: the log whose work a plan should fit");
         }
-        Assumptions given = Assuming.stated(assumed);
+        Assumptions given = assuming.assumptions();
         PlanBook book = plans.book();
         List<Terms> offers =
                 only.isEmpty()
@@ -130,7 +120,7 @@ final class FitCommand extends PlanCommand.Question {
                                         ? plans.day().toString()
                                         : "each plan as last known, or of --at"));
         return PlanReport.fit(
-                Fit.of(use, offers, Units.bundled(), given, months, anyModel, growth, seed),
+                Fit.of(use, offers, Units.bundled(), given, months, anyModel, growth, seed.value()),
                 Reading.subject(input.files()),
                 notes);
     }

@@ -228,14 +228,14 @@ final class PlanCommand implements Runnable {
                 paramLabel = "N",
                 description =
                         "Of an organisation that shares its allowance (default: 10 where the plan pools, else 1).")
-        private int seats;
+        private @Nullable Integer seats;
 
         @Option(
                 names = "--within",
                 paramLabel = "SHARE",
                 description =
                         "Draw more users until the 95%% interval of the margin is no wider than so much either way, as 0.005.")
-        private double within;
+        private @Nullable Double within;
 
         @Override
         TableReport report() {
@@ -243,6 +243,9 @@ final class PlanCommand implements Runnable {
             if (ways > 1) {
                 throw new UsageException(
                         "--utilisation, --mean and --choose each say how much is used; give one");
+            }
+            if (within != null && !(within > 0 && within < 1)) {
+                throw new UsageException("--within %s: above 0 and below 1".formatted(within));
             }
             PlanBook book = plans.book();
             Terms terms = plans.terms(book, plan);
@@ -287,7 +290,7 @@ final class PlanCommand implements Runnable {
             if (was != null) {
                 notes.add("churn: the price was $%s before".formatted(was));
             }
-            Sustain.Usage usage = usage(book, terms, notes);
+            Sustain.Usage usage = usage(book, terms, given, notes);
             Sustain sustain =
                     Sustain.of(
                             new Sustain.Question(
@@ -299,15 +302,16 @@ final class PlanCommand implements Runnable {
                                     given,
                                     crowding.unmet(),
                                     crowding.users(10_000),
-                                    seats > 0 ? seats : pool ? 10 : 1,
+                                    seats == null ? pool ? 10 : 1 : seats,
                                     crowding.weeks(),
                                     crowding.seed(),
                                     crowding.threads(),
-                                    within));
+                                    within == null ? 0 : within));
             return SustainReport.of(sustain, notes);
         }
 
-        private Sustain.Usage usage(PlanBook book, Terms terms, List<String> notes) {
+        private Sustain.Usage usage(
+                PlanBook book, Terms terms, Assumptions given, List<String> notes) {
             if (mean != null) {
                 notes.add("usage: as stated, $%s a month".formatted(mean));
                 return new Sustain.Usage.Mean(mean);
@@ -335,7 +339,10 @@ final class PlanCommand implements Runnable {
             }
             notes.add(
                     utilisation == null
-                            ? "usage: active users use 10% of the allowance on average, a public claim; --utilisation, --mean or --choose say otherwise"
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "usage: active users use %.0f%% of the allowance on average, an assumption; --utilisation, --mean or --choose say otherwise",
+                                    100 * given.of("utilisation"))
                             : "usage: as stated, %s of the allowance on average"
                                     .formatted(utilisation));
             return new Sustain.Usage.OfAllowance();
@@ -369,10 +376,13 @@ final class PlanCommand implements Runnable {
                 paramLabel = "USD",
                 description =
                         "API dollars that active subscribers would use in a month (default: developers choose between the plan, the API and nothing).")
-        private double mean;
+        private @Nullable Double mean;
 
         @Override
         TableReport report() {
+            if (mean != null && !(mean > 0 && mean < 1e9)) {
+                throw new UsageException("--mean %s: above 0, below a billion".formatted(mean));
+            }
             for (double price : prices) {
                 if (!(price > 0 && price < 1e6)) {
                     throw new UsageException(
@@ -383,7 +393,7 @@ final class PlanCommand implements Runnable {
             Assumptions given = ratio.into(crowding.assumptions(), crowding.assuming(), notes);
             notes.add(crowding.unmetWords());
             notes.add(
-                    mean > 0
+                    mean != null
                             ? "usage: as stated, $%s a month, whoever subscribes".formatted(mean)
                             : String.format(
                                     Locale.ROOT,
@@ -397,7 +407,7 @@ final class PlanCommand implements Runnable {
                             new Design.Question(
                                     prices,
                                     crowding.spread(),
-                                    mean,
+                                    mean == null ? 0 : mean,
                                     given,
                                     crowding.unmet(),
                                     crowding.users(2000),

@@ -160,6 +160,11 @@ public final class Margin {
         return xx == 0 ? 0 : xy / xx;
     }
 
+    /// Share of what one active user pays that is left; negative for a loss.
+    public double of(int user) {
+        return vendor.kept(users, user) / vendor.revenue(users, user);
+    }
+
     /// Share of subscribers who cost more than they bring.
     public double lossMaking() {
         return (1 - vendor.dormant()) * share(u -> vendor.kept(users, u) < 0);

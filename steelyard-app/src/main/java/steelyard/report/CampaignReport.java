@@ -139,15 +139,15 @@ public final class CampaignReport {
     private static TableReport.Part answers(Campaign campaign) {
         List<List<String>> rows = new ArrayList<>();
         row(rows, campaign, "cost", Campaign.Draw::usd, "USD");
-        row(rows, campaign, "  tokens", Campaign.Draw::tokensUsd, "USD");
-        row(rows, campaign, "  machines, checks, review", Campaign.Draw::otherUsd, "USD");
+        row(rows, campaign, "of it for tokens", Campaign.Draw::tokensUsd, "USD");
+        row(rows, campaign, "of it for machines, checks, review", Campaign.Draw::otherUsd, "USD");
         row(rows, campaign, "merged", Campaign.Draw::merged, "tasks");
-        row(rows, campaign, "attempts", Campaign.Draw::attempts, "rework with them");
+        row(rows, campaign, "attempts", Campaign.Draw::attempts, "attempts, rework with them");
         row(rows, campaign, "cost per merged change", d -> d.usd() / d.merged(), "USD");
-        row(rows, campaign, "tokens", Campaign.Draw::tokens, "");
-        row(rows, campaign, "  read anew", Campaign.Draw::fresh, "tokens");
-        row(rows, campaign, "  from the cache", Campaign.Draw::cached, "tokens");
-        row(rows, campaign, "  written", Campaign.Draw::output, "tokens");
+        row(rows, campaign, "tokens in all", Campaign.Draw::tokens, "tokens");
+        row(rows, campaign, "tokens read anew", Campaign.Draw::fresh, "tokens");
+        row(rows, campaign, "tokens from the cache", Campaign.Draw::cached, "tokens");
+        row(rows, campaign, "tokens written", Campaign.Draw::output, "tokens");
         row(rows, campaign, "time", Campaign.Draw::days, "days");
         row(rows, campaign, "energy", Campaign.Draw::kwh, "kWh, the site with it");
         return new TableReport.Part(

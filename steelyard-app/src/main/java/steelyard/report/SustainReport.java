@@ -74,14 +74,17 @@ public final class SustainReport {
                 new TableReport.Heading(
                         "Steelyard: can a plan be sustained",
                         "plans",
-                        "%s at $%s: a margin of %s (%s to %s, by what serving costs); it breaks even when subscribers use %s of their allowance on average, and here they use %s."
+                        "%s at $%s: a margin of %s (%s to %s, by what serving costs); %s, and here they use %s."
                                 .formatted(
                                         question.terms().plan(),
                                         Labels.figures(vendor.price()),
                                         Labels.percent(margin.margin()),
                                         Labels.percent(ends[1]),
                                         Labels.percent(ends[0]),
-                                        Labels.percent(breakEven),
+                                        breakEven > 1
+                                                ? "it would not lose if subscribers used all of their allowance"
+                                                : "it breaks even when subscribers use %s of their allowance on average"
+                                                        .formatted(Labels.percent(breakEven)),
                                         Labels.percent(utilisation()))),
                 parts,
                 all);
@@ -109,7 +112,7 @@ public final class SustainReport {
         row(rows, "margin, simulated", margin.margin(), ends[1], ends[0], "share of revenue");
         row(
                 rows,
-                "  95% interval of the simulation",
+                "95% interval of the simulation",
                 margin.margin(),
                 margin.margin() - 1.96 * margin.error(),
                 margin.margin() + 1.96 * margin.error(),
@@ -153,6 +156,13 @@ public final class SustainReport {
                 margin.quantile(0.1, users::served),
                 margin.quantile(0.9, users::served),
                 "API dollars a month (low and high: 10% and 90% of users)");
+        row(
+                rows,
+                "margin of one active user",
+                margin.quantile(0.5, margin::of),
+                margin.quantile(0.1, margin::of),
+                margin.quantile(0.9, margin::of),
+                "share of what the user pays (low and high: 10% and 90% of users)");
         row(rows, "get more than they pay for", margin.abovePrice(), "share of subscribers");
         row(rows, "cost more than they bring", margin.lossMaking(), "share of subscribers");
         row(rows, "Gini of what is served", margin.gini(), "0 to 1");
@@ -173,7 +183,7 @@ public final class SustainReport {
                     "sessions a week and active user");
             row(
                     rows,
-                    "  in a week",
+                    "users stopped by the %s limit in a week".formatted(window),
                     margin.mean(u -> users.weeksStopped(limit, u)),
                     "share of active users");
         }
@@ -243,8 +253,10 @@ public final class SustainReport {
         return new TableReport.Part(
                 "by_utilisation",
                 "If active users used more, or less",
-                "One monthly cap in closed form; break-even at %s of the allowance over all subscribers."
-                        .formatted(Labels.percent(breakEven)),
+                breakEven > 1
+                        ? "One monthly cap in closed form."
+                        : "One monthly cap in closed form; break-even at %s of the allowance over all subscribers."
+                                .formatted(Labels.percent(breakEven)),
                 List.of(
                         "utilisation",
                         "mean_wanted",
