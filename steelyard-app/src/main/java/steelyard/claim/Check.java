@@ -37,18 +37,18 @@ final class Check {
                     range(step, Step.number(step.low()), Step.number(step.high()));
                 }
                 case READ -> {
-                    JsonNode answer = run(step, commands);
+                    JsonNode answer = run(step, step.text(), commands);
                     inputs.put(step.name(), read(step, answer, step.path()));
                     range(
                             step,
                             step.low().isEmpty()
                                     ? OptionalDouble.empty()
-                                    : OptionalDouble.of(read(step, answer, step.low())),
+                                    : OptionalDouble.of(end(step, answer, step.low(), commands)),
                             step.high().isEmpty()
                                     ? OptionalDouble.empty()
-                                    : OptionalDouble.of(read(step, answer, step.high())));
+                                    : OptionalDouble.of(end(step, answer, step.high(), commands)));
                 }
-                case COMPUTE, CHECK, MOST, LEAST, NEEDS -> {}
+                case COMPUTE, CHECK, WHEN, MOST, LEAST, NEEDS -> {}
             }
         }
         corners();
@@ -97,12 +97,23 @@ final class Check {
         }
     }
 
-    private static JsonNode run(Step step, Commands commands) {
+    /// An end of a figure's range: a path of the same answer, or `COMMAND : PATH` of another.
+    private static double end(Step step, JsonNode answer, String text, Commands commands) {
+        int colon = text.indexOf(" : ");
+        return colon < 0
+                ? read(step, answer, text)
+                : read(
+                        step,
+                        run(step, text.substring(0, colon), commands),
+                        text.substring(colon + 3));
+    }
+
+    private static JsonNode run(Step step, String command, Commands commands) {
         try {
-            return commands.run(step.text());
+            return commands.run(command);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "%s: steelyard %s: %s".formatted(step.at(), step.text(), e.getMessage()), e);
+                    "%s: steelyard %s: %s".formatted(step.at(), command, e.getMessage()), e);
         }
     }
 
@@ -115,7 +126,7 @@ final class Check {
                     switch (step.kind()) {
                         case GIVEN, READ ->
                                 other.getOrDefault(step.name(), of(inputs, step.name()));
-                        case COMPUTE, CHECK, MOST, LEAST, NEEDS -> evaluate(step, figures);
+                        case COMPUTE, CHECK, WHEN, MOST, LEAST, NEEDS -> evaluate(step, figures);
                     });
         }
         return figures;
@@ -133,8 +144,13 @@ final class Check {
                 }
                 expression.with(name, value);
             }
-            return expression.evaluate().getNumberValue().doubleValue();
-        } catch (EvaluationException | ParseException e) {
+            double value = expression.evaluate().getNumberValue().doubleValue();
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException(
+                        "%s: %s is %s".formatted(step.at(), step.text(), value));
+            }
+            return value;
+        } catch (EvaluationException | ParseException | ArithmeticException e) {
             throw new IllegalArgumentException(
                     "%s: %s: %s".formatted(step.at(), step.text(), e.getMessage()), e);
         }
@@ -156,12 +172,12 @@ final class Check {
             }
             Verdict own =
                     switch (step.kind()) {
-                        case CHECK -> compare(step, value, low, high);
+                        case CHECK, WHEN -> compare(step, value, low, high);
                         case MOST -> bound(end(step.low()) / high);
                         case LEAST -> bound(low / end(step.low()));
                         case GIVEN, READ, COMPUTE, NEEDS -> new Verdict.NotCheckable();
                     };
-            if (!(own instanceof Verdict.NotCheckable)) {
+            if (!(own instanceof Verdict.NotCheckable) && step.kind() != Step.Kind.WHEN) {
                 verdicts.add(own);
             }
             String note = step.note();
@@ -171,7 +187,7 @@ final class Check {
             }
             boolean claimed =
                     switch (step.kind()) {
-                        case CHECK, MOST, LEAST -> true;
+                        case CHECK, WHEN, MOST, LEAST -> true;
                         case GIVEN, READ, COMPUTE, NEEDS -> false;
                     };
             lines.add(
@@ -213,13 +229,15 @@ final class Check {
         return over > 1 ? new Verdict.Impossible(over) : new Verdict.NotCheckable();
     }
 
-    /// Impossible before all; then a condition; then the figure that is furthest off.
+    /// Impossible before all; then the figure that is furthest off; then a condition.
     private static Verdict worst(List<Verdict> verdicts, String condition) {
         Verdict worst = new Verdict.NotCheckable();
         for (Verdict v : verdicts) {
             worst = rank(v) > rank(worst) ? v : worst;
         }
-        return worst instanceof Verdict.Impossible || condition.isEmpty()
+        return worst instanceof Verdict.Impossible
+                        || worst instanceof Verdict.Off
+                        || condition.isEmpty()
                 ? worst
                 : new Verdict.OnlyIf(condition);
     }
@@ -262,7 +280,10 @@ final class Check {
             Map<String, Double> low = figures(Map.of(u.name(), u.low()));
             Map<String, Double> high = figures(Map.of(u.name(), u.high()));
             for (Step step : claim.steps()) {
-                boolean decides = step.kind() == Step.Kind.CHECK || step.kind() == Step.Kind.NEEDS;
+                boolean decides =
+                        step.kind() == Step.Kind.CHECK
+                                || step.kind() == Step.Kind.WHEN
+                                || step.kind() == Step.Kind.NEEDS;
                 if (decides && of(low, step.name()) != of(high, step.name())) {
                     all.add(
                             new Finding.Sensitivity(

@@ -1,6 +1,7 @@
 package steelyard.claim;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What somebody says in public about the cost of inference.
 ///
@@ -28,7 +29,12 @@ public record Claim(
     public List<String> commands() {
         return steps.stream()
                 .filter(s -> s.kind() == Step.Kind.READ)
-                .map(Step::text)
+                .flatMap(s ->
+                        Stream.concat(
+                                Stream.of(s.text()),
+                                Stream.of(s.low(), s.high())
+                                        .filter(end -> end.contains(" : "))
+                                        .map(end -> end.substring(0, end.indexOf(" : ")))))
                 .distinct()
                 .toList();
     }

@@ -36,6 +36,8 @@ record Step(
         COMPUTE,
         /// Arithmetic whose result is held against a claimed figure.
         CHECK,
+        /// The same, but under a condition that a `needs` states: it does not decide by itself.
+        WHEN,
         /// The most that can be: a claimed figure above it is impossible.
         MOST,
         /// The least that can be.
@@ -50,7 +52,7 @@ record Step(
                 }
             }
             throw new IllegalArgumentException(
-                    "no kind of step \"%s\"; there are given, read, compute, check, most, least and needs"
+                    "no kind of step \"%s\"; there are given, read, compute, check, when, most, least and needs"
                             .formatted(name));
         }
     }
@@ -89,16 +91,43 @@ record Step(
                     "step \"%s\": a name of small letters, digits and _".formatted(step.name));
         }
         switch (kind) {
-            case GIVEN -> row.number("text");
-            case READ -> row.required("path");
-            case CHECK -> {
-                row.number("low");
-                row.number("high");
+            case GIVEN -> {
+                finite(row, "text");
+                if (!step.low.isEmpty() || !step.high.isEmpty()) {
+                    finite(row, "low");
+                    finite(row, "high");
+                    if (!(row.number("low") <= row.number("text")
+                            && row.number("text") <= row.number("high"))) {
+                        throw new IllegalArgumentException(
+                                "%s, %s, %s: from low to high"
+                                        .formatted(step.low, step.text, step.high));
+                    }
+                }
             }
-            case MOST, LEAST -> row.number("low");
+            case READ -> row.required("path");
+            case CHECK, WHEN -> {
+                finite(row, "low");
+                finite(row, "high");
+                if (!(row.number("low") <= row.number("high"))) {
+                    throw new IllegalArgumentException(
+                            "claimed %s to %s: from low to high".formatted(step.low, step.high));
+                }
+            }
+            case MOST, LEAST -> finite(row, "low");
             case COMPUTE, NEEDS -> {}
         }
+        if (!(step.tolerance >= 0 && step.tolerance < 1)) {
+            throw new IllegalArgumentException(
+                    "tolerance %s: from 0 to below 1".formatted(step.tolerance));
+        }
         return step;
+    }
+
+    private static void finite(Row row, String column) {
+        if (!Double.isFinite(row.number(column))) {
+            throw new IllegalArgumentException(
+                    "%s %s: a number".formatted(column, row.text(column)));
+        }
     }
 
     /// A claimed or given end as a number; empty if there is none.

@@ -102,6 +102,9 @@ final class ClaimsCommand extends PlanCommand.Question {
 
         @Override
         TableReport report() {
+            if (parent.topic != null) {
+                throw new UsageException("--topic has no effect on one claim; leave it out");
+            }
             return ClaimsReport.one(Claims.check(parent.claims().claim(id), new Own()));
         }
     }
