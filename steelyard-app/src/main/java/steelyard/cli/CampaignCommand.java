@@ -1,10 +1,12 @@
 package steelyard.cli;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,6 +93,22 @@ final class CampaignCommand extends PlanCommand.Question {
     @Override
     TableReport report() {
         if (list) {
+            Conflicts.refuse(
+                    spec(),
+                    "on the list of inputs",
+                    List.of(
+                            "--tasks",
+                            "--attempts",
+                            "--input",
+                            "--agents",
+                            "--review",
+                            "--budget",
+                            "--worth",
+                            "--tokens",
+                            "--mix",
+                            "--seed",
+                            "--model",
+                            "--at"));
             return CampaignReport.inputs(Campaign.inputs());
         }
         Campaign.Rates price = rates.of(spec());
@@ -126,6 +144,7 @@ final class CampaignCommand extends PlanCommand.Question {
         if (review != null) {
             said.add("review=" + review);
         }
+        Set<String> seen = new HashSet<>();
         for (String one : said) {
             int at = one.indexOf('=');
             String name = at < 1 ? one : one.substring(0, at);
@@ -135,17 +154,11 @@ final class CampaignCommand extends PlanCommand.Question {
                         "--input %s: write NAME=VALUE; there are %s"
                                 .formatted(one, String.join(", ", inputs.keySet())));
             }
+            if (!seen.add(name)) {
+                throw new UsageException("--input %s: %s is stated twice".formatted(one, name));
+            }
             double[] range = Assuming.range(one.substring(at + 1), "--input " + one);
-            inputs.put(
-                    name,
-                    new Campaign.Input(
-                            name,
-                            range[0],
-                            range[1],
-                            range[2],
-                            old.unit(),
-                            old.what(),
-                            "as stated"));
+            inputs.put(name, old.at(range[0], range[1], range[2]));
         }
         List<String> notes = new ArrayList<>();
         notes.add("prices: " + price.from());
@@ -179,7 +192,9 @@ final class CampaignCommand extends PlanCommand.Question {
                         "--mix %s: write input=, write=, read= or output= and a share"
                                 .formatted(one));
             }
-            shares.put(parts[0], Assuming.range(parts[1], "--mix " + one)[1]);
+            if (shares.put(parts[0], Assuming.number(parts[1], "--mix " + one)) != 0) {
+                throw new UsageException("--mix %s: %s is stated twice".formatted(one, parts[0]));
+            }
         }
         double sum = shares.values().stream().mapToDouble(s -> s).sum();
         if (Math.abs(sum - 1) > 1e-9) {

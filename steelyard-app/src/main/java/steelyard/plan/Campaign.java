@@ -1,5 +1,7 @@
 package steelyard.plan;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,6 +22,9 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
     /// Draws of all inputs.
     private static final int DRAWS = 20_000;
 
+    /// Up to so many tasks are drawn one by one.
+    private static final int ONE_BY_ONE = 100;
+
     private static final NormalDistribution NORMAL = new NormalDistribution();
     private static final double NINETY = NORMAL.inverseCumulativeProbability(0.9);
 
@@ -29,20 +34,34 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
             double low,
             double typical,
             double high,
+            double least,
+            double most,
             String unit,
             String what,
             String source) {
         public Input {
-            if (!(low >= 0 && low <= typical && typical <= high && Double.isFinite(high))) {
+            if (!(low >= least && low <= typical && typical <= high && high <= most)) {
                 throw new IllegalArgumentException(
-                        "%s %s, %s, %s: from low to high, none below zero"
-                                .formatted(name, low, typical, high));
+                        "input %s of %s, %s, %s: from low to high, none below %s or above %s"
+                                .formatted(name, low, typical, high, plain(least), plain(most)));
             }
+        }
+
+        private static String plain(double value) {
+            return new BigDecimal(value)
+                    .round(new MathContext(6))
+                    .stripTrailingZeros()
+                    .toPlainString();
         }
 
         /// With one value.
         public Input at(double value) {
-            return new Input(name, value, value, value, unit, what, source);
+            return at(value, value, value);
+        }
+
+        /// With another range.
+        public Input at(double from, double middle, double to) {
+            return new Input(name, from, middle, to, least, most, unit, what, "as stated");
         }
 
         /// At a quantile: two half-lognormals that meet at `typical`, or half-normals where the low
@@ -57,7 +76,7 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
                     low > 0
                             ? typical * Math.pow(end / typical, Math.abs(z))
                             : Math.max(0, typical + (end - typical) * Math.abs(z));
-            return unit.equals("share") ? Math.min(1, value) : value;
+            return Math.clamp(value, least, most);
         }
     }
 
@@ -67,7 +86,9 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
         TableFile.resource(
                 Campaign.class,
                 "/steelyard/plan/campaign.csv",
-                List.of("input", "low", "typical", "high", "unit", "what", "source"),
+                List.of(
+                        "input", "low", "typical", "high", "least", "most", "unit", "what",
+                        "source"),
                 row ->
                         all.put(
                                 row.required("input"),
@@ -76,6 +97,8 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
                                         row.number("low"),
                                         row.number("typical"),
                                         row.number("high"),
+                                        row.number("least"),
+                                        row.number("most"),
                                         row.text("unit"),
                                         row.required("what"),
                                         row.text("source"))));
@@ -100,6 +123,23 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
                         "%d tasks, %d attempts: 1 to a billion tasks, 1 to 1,000 attempts"
                                 .formatted(tasks, attempts));
             }
+        }
+
+        /// @throws IllegalArgumentException if a context is summed up to more than it may hold
+        private void check() {
+            if (typical("compact") < 2 * typical("context")) {
+                throw new IllegalArgumentException(
+                        "input compact %s: at least twice the context that an attempt starts with, %s"
+                                .formatted(typical("compact"), typical("context")));
+            }
+        }
+
+        private double typical(String name) {
+            Input input = inputs.get(name);
+            if (input == null) {
+                throw new IllegalArgumentException("no input \"%s\"".formatted(name));
+            }
+            return input.typical();
         }
 
         Question with(Input input) {
@@ -150,6 +190,7 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
     }
 
     public static Campaign of(Question q) {
+        q.check();
         RandomDataGenerator random = new RandomDataGenerator(q.seed());
         List<Draw> draws = new ArrayList<>();
         for (int d = 0; d < DRAWS; d++) {
@@ -167,6 +208,12 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
                     draw(
                             q,
                             values,
+                            Outcome.drawn(
+                                    q.tasks(),
+                                    of(values, "success"),
+                                    of(values, "alike"),
+                                    q.attempts(),
+                                    random),
                             Math.exp(spread * random.nextNormal(0, 1) - spread * spread / 2)));
         }
         List<Bar> bars = new ArrayList<>();
@@ -191,7 +238,12 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
     private static Draw typical(Question q) {
         Map<String, Double> values = new LinkedHashMap<>();
         q.inputs().forEach((name, input) -> values.put(name, input.typical()));
-        return draw(q, values, 1);
+        return draw(
+                q,
+                values,
+                Outcome.expected(
+                        q.tasks(), of(values, "success"), of(values, "alike"), q.attempts()),
+                1);
     }
 
     /// Tokens of one attempt.
@@ -244,20 +296,73 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
         return sum;
     }
 
+    /// What so many tasks come to.
+    ///
+    /// @param attempts in all
+    /// @param merged tasks
+    record Outcome(double attempts, double merged) {
+        /// On average.
+        static Outcome expected(int tasks, double success, double alike, int most) {
+            return new Outcome(
+                    tasks * expectedAttempts(success, alike, most),
+                    tasks * (1 - failing(success, alike, most)));
+        }
+
+        /// By lot: task by task, and for many tasks by the normal law with the same mean, variance
+        /// and covariance.
+        static Outcome drawn(
+                int tasks, double success, double alike, int most, RandomDataGenerator random) {
+            if (tasks <= ONE_BY_ONE) {
+                double attempts = 0;
+                double merged = 0;
+                for (int t = 0; t < tasks; t++) {
+                    for (int j = 0; j < most; j++) {
+                        attempts++;
+                        if (random.nextDouble() * (alike + j) < alike * success) {
+                            merged++;
+                            break;
+                        }
+                    }
+                }
+                return new Outcome(attempts, merged);
+            }
+            double mean = 0;
+            double squares = 0;
+            double both = 0;
+            for (int j = 1; j <= most; j++) {
+                double before = failing(success, alike, j - 1);
+                mean += before;
+                squares += (2 * j - 1) * before;
+                both += j * (before - failing(success, alike, j));
+            }
+            double done = 1 - failing(success, alike, most);
+            double spread = Math.sqrt(Math.max(0, squares - mean * mean));
+            double spreadDone = Math.sqrt(done * (1 - done));
+            double correlation =
+                    spread * spreadDone == 0 ? 0 : (both - mean * done) / (spread * spreadDone);
+            double a = random.nextNormal(0, 1);
+            double b =
+                    correlation * a
+                            + Math.sqrt(Math.max(0, 1 - correlation * correlation))
+                                    * random.nextNormal(0, 1);
+            double root = Math.sqrt(tasks);
+            return new Outcome(
+                    Math.clamp(tasks * mean + root * spread * a, tasks, (double) tasks * most),
+                    Math.clamp(tasks * done + root * spreadDone * b, 0, tasks));
+        }
+    }
+
     /// @param size of the tasks over the mean
-    private static Draw draw(Question q, Map<String, Double> v, double size) {
+    private static Draw draw(Question q, Map<String, Double> v, Outcome outcome, double size) {
         Attempt attempt =
                 attempt(
-                        Math.max(1, of(v, "turns")),
+                        of(v, "turns"),
                         of(v, "context"),
                         of(v, "growth"),
                         of(v, "answer"),
                         Math.max(of(v, "compact"), 2 * of(v, "context")));
-        double success = of(v, "success");
-        double alike = Math.max(1e-6, of(v, "alike"));
-        double tries = expectedAttempts(success, alike, q.attempts());
-        double merged = q.tasks() * (1 - failing(success, alike, q.attempts()));
-        double all = q.tasks() * tries * (1 + of(v, "rework")) * size;
+        double merged = outcome.merged();
+        double all = outcome.attempts() * (1 + of(v, "rework")) * size;
         double hit = of(v, "hit");
         double fresh = all * attempt.fresh();
         double missed = all * attempt.old() * (1 - hit);
@@ -286,7 +391,7 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
                 cached,
                 output,
                 all,
-                Math.max(busy / of(v, "agents"), limited) / 86400,
+                Math.max(busy / Math.min(of(v, "agents"), q.tasks()), limited) / 86400,
                 joules / 3.6e6);
     }
 
@@ -302,6 +407,18 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
     public double quantile(double q, java.util.function.ToDoubleFunction<Draw> of) {
         double[] sorted = draws.stream().mapToDouble(of).sorted().toArray();
         return sorted[(int) Math.round(q * (sorted.length - 1))];
+    }
+
+    /// A quantile of the cost over merged changes, among the draws that merge any; not a number if
+    /// none does.
+    public double perMerged(double q) {
+        double[] sorted =
+                draws.stream()
+                        .filter(d -> d.merged() > 0)
+                        .mapToDouble(d -> d.usd() / d.merged())
+                        .sorted()
+                        .toArray();
+        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.round(q * (sorted.length - 1))];
     }
 
     /// Chance that the whole campaign costs no more.
@@ -321,14 +438,6 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
                 .toArray();
     }
 
-    private double input(String name) {
-        Input input = question.inputs().get(name);
-        if (input == null) {
-            throw new IllegalArgumentException("no input \"%s\"".formatted(name));
-        }
-        return input.typical();
-    }
-
     /// One more attempt at a task that failed so often.
     ///
     /// @param attempt 1 for the first
@@ -338,14 +447,14 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
 
     /// What a success costs at each attempt: where that passes what a task is worth, give it up.
     public List<Further> further() {
-        double success = input("success");
-        double alike = input("alike");
+        double success = question.typical("success");
+        double alike = question.typical("alike");
         Draw typical = typical();
-        double review = input("review") * input("wage");
+        double review = question.typical("review") * question.typical("wage");
         double each =
                 (typical.usd() - typical.merged() * review)
                         / typical.attempts()
-                        * (1 + input("rework"));
+                        * (1 + question.typical("rework"));
         List<Further> list = new ArrayList<>();
         for (int j = 1; j <= Math.max(question.attempts(), 6); j++) {
             double chance = alike * success / (alike + j - 1);

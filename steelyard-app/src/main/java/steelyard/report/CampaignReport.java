@@ -126,7 +126,7 @@ public final class CampaignReport {
                                 Labels.money(campaign.quantile(0.5, Campaign.Draw::usd)),
                                 Labels.money(campaign.quantile(0.1, Campaign.Draw::usd)),
                                 Labels.money(campaign.quantile(0.9, Campaign.Draw::usd)),
-                                Labels.money(campaign.quantile(0.5, d -> d.usd() / d.merged())));
+                                Labels.money(campaign.perMerged(0.5)));
         return Double.isNaN(budget)
                 ? cost + "."
                 : "%s; a chance of %s to finish within %s."
@@ -143,7 +143,14 @@ public final class CampaignReport {
         row(rows, campaign, "of it for machines, checks, review", Campaign.Draw::otherUsd, "USD");
         row(rows, campaign, "merged", Campaign.Draw::merged, "tasks");
         row(rows, campaign, "attempts", Campaign.Draw::attempts, "attempts, rework with them");
-        row(rows, campaign, "cost per merged change", d -> d.usd() / d.merged(), "USD");
+        rows.add(
+                List.of(
+                        "cost per merged change",
+                        Labels.figures(campaign.perMerged(0.1)),
+                        Labels.figures(campaign.perMerged(0.5)),
+                        Labels.figures(campaign.perMerged(0.9)),
+                        "",
+                        "USD, where anything is merged"));
         row(rows, campaign, "tokens in all", Campaign.Draw::tokens, "tokens");
         row(rows, campaign, "tokens read anew", Campaign.Draw::fresh, "tokens");
         row(rows, campaign, "tokens from the cache", Campaign.Draw::cached, "tokens");

@@ -186,17 +186,17 @@ class CampaignTest {
 
     @Test
     void inputsMeetTheirRangeAtTheTenths() {
-        Campaign.Input turns = new Campaign.Input("turns", 20, 40, 80, "turns", "", "");
+        Campaign.Input turns = new Campaign.Input("turns", 20, 40, 80, 0, 10_000, "turns", "", "");
         assertThat(turns.quantile(0.1)).isCloseTo(20, within(1e-9));
         assertThat(turns.quantile(0.5)).isCloseTo(40, within(1e-9));
         assertThat(turns.quantile(0.9)).isCloseTo(80, within(1e-9));
-        Campaign.Input zero = new Campaign.Input("checks", 0, 0.05, 0.3, "USD", "", "");
+        Campaign.Input zero = new Campaign.Input("checks", 0, 0.05, 0.3, 0, 10_000, "USD", "", "");
         assertThat(zero.quantile(0.1)).isCloseTo(0, within(1e-9));
         assertThat(zero.quantile(0.01)).isZero();
-        Campaign.Input share = new Campaign.Input("hit", 0.8, 0.95, 0.98, "share", "", "");
+        Campaign.Input share = new Campaign.Input("hit", 0.8, 0.95, 0.98, 0, 1, "share", "", "");
         assertThat(share.quantile(1 - 1e-9)).isEqualTo(1);
-        assertThatThrownBy(() -> new Campaign.Input("turns", 3, 2, 4, "", "", ""))
-                .hasMessageContaining("from low to high");
+        assertThatThrownBy(() -> turns.at(3, 2, 4)).hasMessageContaining("from low to high");
+        assertThatThrownBy(() -> share.at(1.5)).hasMessageContaining("none below 0 or above 1");
     }
 
     @Test
@@ -219,5 +219,122 @@ class CampaignTest {
         // Chances 0.5, 0.25, 0.1667: each next success costs twice, three times the first.
         assertThat(further.get(1).usd() / further.get(0).usd()).isCloseTo(2, within(1e-9));
         assertThat(further.get(2).usd() / further.get(0).usd()).isCloseTo(3, within(1e-9));
+    }
+
+    @Test
+    void fewTasksAreDrawnOneByOne() {
+        // One task, half a chance, three attempts: 50% take one, 25% two, 25% three; of which 87.5%
+        // end
+        // merged. One attempt costs $0.1095 (above), so $0.15 is enough in half of the cases.
+        Campaign c =
+                Campaign.of(
+                        new Campaign.Question(
+                                inputs(
+                                        "turns",
+                                        2,
+                                        "context",
+                                        10_000,
+                                        "growth",
+                                        1500,
+                                        "answer",
+                                        500,
+                                        "compact",
+                                        1e9,
+                                        "hit",
+                                        0.9,
+                                        "success",
+                                        0.5,
+                                        "alike",
+                                        1e12,
+                                        "rework",
+                                        0,
+                                        "harness",
+                                        0,
+                                        "checks",
+                                        0,
+                                        "task.sigma",
+                                        0),
+                                OPUS,
+                                1,
+                                3,
+                                1));
+        assertThat(c.within(0.15)).isCloseTo(0.5, within(0.012));
+        assertThat(c.within(0.25)).isCloseTo(0.75, within(0.012));
+        assertThat(c.draws().stream().mapToDouble(Campaign.Draw::merged).average().orElseThrow())
+                .isCloseTo(0.875, within(0.01));
+        assertThat(c.draws()).allMatch(d -> d.merged() == 0 || d.merged() == 1);
+    }
+
+    @Test
+    void manyTasksKeepMeanVarianceAndCovariance() {
+        // 1,000 tasks by the normal law against the same drawn one by one, ten times a hundred.
+        var random = new org.hipparchus.random.RandomDataGenerator(4);
+        int n = 20_000;
+        double[] a = new double[n];
+        double[] m = new double[n];
+        double[] a1 = new double[n];
+        double[] m1 = new double[n];
+        for (int i = 0; i < n; i++) {
+            Campaign.Outcome o = Campaign.Outcome.drawn(1000, 0.6, 1.5, 3, random);
+            a[i] = o.attempts();
+            m[i] = o.merged();
+            for (int k = 0; k < 10; k++) {
+                Campaign.Outcome part = Campaign.Outcome.drawn(100, 0.6, 1.5, 3, random);
+                a1[i] += part.attempts();
+                m1[i] += part.merged();
+            }
+        }
+        assertThat(mean(a)).isCloseTo(mean(a1), within(1.5));
+        assertThat(mean(m)).isCloseTo(mean(m1), within(1.0));
+        assertThat(covariance(a, a))
+                .isCloseTo(covariance(a1, a1), within(0.05 * covariance(a1, a1)));
+        assertThat(covariance(m, m))
+                .isCloseTo(covariance(m1, m1), within(0.05 * covariance(m1, m1)));
+        assertThat(covariance(a, m))
+                .isCloseTo(covariance(a1, m1), within(0.05 * Math.abs(covariance(a1, m1))));
+    }
+
+    private static double mean(double[] x) {
+        return java.util.Arrays.stream(x).average().orElseThrow();
+    }
+
+    private static double covariance(double[] x, double[] y) {
+        double mx = mean(x);
+        double my = mean(y);
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            sum += (x[i] - mx) * (y[i] - my);
+        }
+        return sum / x.length;
+    }
+
+    @Test
+    void moreAgentsThanTasksDoNotHurryATask() {
+        // One attempt of 2 turns: 1,000 / 50 + 2 x 5 = 30 s, whoever else waits.
+        Campaign.Draw d =
+                typical(
+                        1,
+                        1,
+                        "turns",
+                        2,
+                        "context",
+                        10_000,
+                        "growth",
+                        1500,
+                        "answer",
+                        500,
+                        "compact",
+                        1e9,
+                        "success",
+                        1,
+                        "rework",
+                        0,
+                        "speed",
+                        50,
+                        "tool.seconds",
+                        5,
+                        "agents",
+                        16);
+        assertThat(d.days()).isCloseTo(30 / 86400.0, within(1e-12));
     }
 }
