@@ -1,7 +1,9 @@
 package steelyard.cli;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
@@ -24,15 +26,34 @@ final class Assuming {
     /// The bundled assumptions with what the user stated.
     Assumptions assumptions() {
         Assumptions all = Assumptions.bundled();
+        Set<String> seen = new HashSet<>();
         for (String one : stated) {
             int at = one.indexOf('=');
             if (at < 1) {
                 throw new UsageException(
                         "--assume %s: write NAME=VALUE, as sigma=1.1".formatted(one));
             }
+            if (!seen.add(one.substring(0, at))) {
+                throw new UsageException(
+                        "--assume %s: %s is stated twice".formatted(one, one.substring(0, at)));
+            }
             all = with(all, one.substring(0, at), one.substring(at + 1), "--assume " + one);
         }
         return all;
+    }
+
+    /// Refuses what a question would not look at.
+    ///
+    /// @param read names that it reads
+    void require(Set<String> read, String question) {
+        for (String one : stated) {
+            String name = one.substring(0, Math.max(0, one.indexOf('=')));
+            if (Assumptions.bundled().all().containsKey(name) && !read.contains(name)) {
+                throw new UsageException(
+                        "--assume %s has no effect on this %s; leave it out"
+                                .formatted(one, question));
+            }
+        }
     }
 
     boolean states(String name) {
@@ -47,6 +68,17 @@ final class Assuming {
 
     /// Low, typical and high of `1`, `1..3` or `1..2..3`.
     ///
+    /// One number.
+    ///
+    /// @param said the option, for messages
+    static double number(String text, String said) {
+        double[] range = range(text, said);
+        if (range[0] != range[2]) {
+            throw new UsageException("%s: a number, not a range".formatted(said));
+        }
+        return range[1];
+    }
+
     /// @param said the option, for messages
     static double[] range(String text, String said) {
         Matcher m = RANGE.matcher(text);

@@ -97,9 +97,12 @@ final class Crowding {
                         "--unmet %s: there are lost, deferred, overage, downgraded and switched"
                                 .formatted(one));
             }
-            shares.put(
-                    parts[0],
-                    parts.length == 1 ? 1 : Assuming.range(parts[1], "--unmet " + one)[1]);
+            if (shares.put(
+                            parts[0],
+                            parts.length == 1 ? 1 : Assuming.number(parts[1], "--unmet " + one))
+                    != null) {
+                throw new UsageException("--unmet %s: %s is stated twice".formatted(one, parts[0]));
+            }
         }
         double rest = 1 - shares.values().stream().mapToDouble(s -> s).sum();
         shares.putIfAbsent("lost", Math.max(0, rest));

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,18 +75,27 @@ final class FitCommand extends PlanCommand.Question {
             throw new ParameterException(
                     spec().commandLine(), "Missing a FILE: the log whose work a plan should fit");
         }
+        assuming.require(Set.of("prospect", "sigma", "week.sigma", "week.carry"), "plan fit");
         Assumptions given = assuming.assumptions();
         PlanBook book = plans.book();
         List<Terms> offers =
                 only.isEmpty()
                         ? book.on(plans.day())
                         : only.stream().map(p -> plans.terms(book, p)).toList();
+        if (offers.isEmpty()) {
+            throw new UsageException("no plan is known on " + plans.day());
+        }
         List<Units.Call> calls = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         try (Ledger ledger = input.open(input.book(), List.of())) {
             calls(ledger, input.zone(), calls, notes);
             if (calls.isEmpty()) {
-                throw new UsageException("no priced call in the log: " + Reading.nothing(ledger));
+                throw new UsageException(
+                        "no priced call in the log: "
+                                + (ledger.unratedRows() > 0
+                                        ? "%,d rows have no price (steelyard explain names them)"
+                                                .formatted(ledger.unratedRows())
+                                        : Reading.nothing(ledger)));
             }
             String unreadable = Reading.unreadable(ledger);
             if (!unreadable.isEmpty()) {

@@ -2,8 +2,10 @@ package steelyard.cli;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -101,10 +103,12 @@ final class PlanCommand implements Runnable {
                 List<Terms> regimes = book.regimes(plan);
                 return PlanReport.list(
                         regimes,
-                        "%s: %d regimes, %s to %s."
+                        "%s: %s, %s to %s."
                                 .formatted(
                                         plan,
-                                        regimes.size(),
+                                        regimes.size() == 1
+                                                ? "1 regime"
+                                                : regimes.size() + " regimes",
                                         regimes.getFirst().from(),
                                         regimes.getLast()
                                                 .to()
@@ -279,14 +283,30 @@ final class PlanCommand implements Runnable {
                             notes.add(
                                     "these terms have ended; since then it is %s (%s)"
                                             .formatted(next.plan(), next.name())));
+            crowding.assuming()
+                    .require(
+                            Sustain.reads(
+                                    crowding.spread(),
+                                    mean == null && !choose && utilisation == null,
+                                    choose,
+                                    crowding.unmet()),
+                            "plan sustain");
             Assumptions given = crowding.assumptions();
             if (utilisation != null) {
                 double[] range = Assuming.range(utilisation, "--utilisation " + utilisation);
                 given = given.with("utilisation", range[0], range[1], range[2]);
             }
             given = ratio.into(given, crowding.assuming(), notes);
+            if (crowding.unmet().overage() > 0 && terms.overagePerApiDollar().isEmpty()) {
+                throw new UsageException(
+                        "--unmet overage: %s sells no more usage, or no source says for what"
+                                .formatted(plan));
+            }
             boolean pool = terms.allowance() == Terms.Allowance.POOL;
             notes.add(crowding.unmetWords());
+            if (was != null && !(was > 0 && was < 1e9)) {
+                throw new UsageException("--was %s: above 0, below a billion".formatted(was));
+            }
             if (was != null) {
                 notes.add("churn: the price was $%s before".formatted(was));
             }
@@ -317,7 +337,7 @@ final class PlanCommand implements Runnable {
                 return new Sustain.Usage.Mean(mean);
             }
             if (choose) {
-                LocalDate day = terms.from();
+                LocalDate day = plans.dayOf(terms);
                 List<Terms> tiers =
                         new ArrayList<>(
                                 book.on(day).stream()
@@ -383,6 +403,9 @@ final class PlanCommand implements Runnable {
             if (mean != null && !(mean > 0 && mean < 1e9)) {
                 throw new UsageException("--mean %s: above 0, below a billion".formatted(mean));
             }
+            if (prices.isEmpty()) {
+                throw new UsageException("--price: no amount");
+            }
             for (double price : prices) {
                 if (!(price > 0 && price < 1e6)) {
                     throw new UsageException(
@@ -390,6 +413,12 @@ final class PlanCommand implements Runnable {
                 }
             }
             List<String> notes = new ArrayList<>();
+            Set<String> read =
+                    new HashSet<>(
+                            Sustain.reads(
+                                    crowding.spread(), false, mean == null, crowding.unmet()));
+            read.removeIf(name -> name.startsWith("churn."));
+            crowding.assuming().require(read, "plan design");
             Assumptions given = ratio.into(crowding.assumptions(), crowding.assuming(), notes);
             notes.add(crowding.unmetWords());
             notes.add(

@@ -31,6 +31,11 @@ final class Plans {
         return at == null ? PlanBook.AS_OF : at;
     }
 
+    /// The day of the user, or the last on which terms are known to hold.
+    LocalDate dayOf(Terms terms) {
+        return at != null ? at : terms.to().map(to -> to.minusDays(1)).orElse(PlanBook.AS_OF);
+    }
+
     /// A plan's terms: of the day, or the last that are known.
     Terms terms(PlanBook book, String plan) {
         return at == null ? book.last(plan) : book.on(at, plan);

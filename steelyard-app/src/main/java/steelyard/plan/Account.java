@@ -64,6 +64,7 @@ final class Account {
         private double at;
         private double left;
         private boolean waited;
+        private int stoppedBy;
 
         Work(int user, Session session, boolean counted) {
             this.user = user;
@@ -161,7 +162,8 @@ final class Account {
                 }
             }
             if (taken < slice - NOTHING) {
-                if (work.counted && now < to) {
+                if (work.counted && now < to && (work.stoppedBy & 1 << least) == 0) {
+                    work.stoppedBy |= 1 << least;
                     tally.stop(least, now - from);
                 }
                 stop(work, least, tally, queue);

@@ -57,11 +57,6 @@ public record CapModel(Spread spread, double mean, double cap, double dormant) {
         return served() / cap;
     }
 
-    /// Share of the allowance that active users leave.
-    public double breakage() {
-        return 1 - utilisation();
-    }
-
     /// Share of active users who would use more than `usd` a month.
     public double above(double usd) {
         return spread.above(usd / mean);

@@ -43,14 +43,14 @@ public record Demand(Spread spread, double mean, Habits habits) {
         public Habits {
             if (!(weekSigma >= 0)
                     || !(Math.abs(weekCarry) < 1)
-                    || !(sessions > 0)
+                    || !(sessions > 0 && sessions <= 2000)
                     || !(sessionSigma >= 0)
-                    || !(hours > 0)
+                    || !(hours > 0 && hours <= WEEK)
                     || !(burst >= 0)
                     || !(spreadHours >= 0)
                     || !(weekend >= 0)) {
                 throw new IllegalArgumentException(
-                        "week.sigma %s, week.carry %s, sessions %s, session.sigma %s, session.hours %s, burst %s, hour.sigma %s, weekend %s: none below zero, sessions and hours above it, the carry between -1 and 1"
+                        "week.sigma %s, week.carry %s, sessions %s, session.sigma %s, session.hours %s, burst %s, hour.sigma %s, weekend %s: none below zero, sessions above it and at most 2000, hours at most 168, the carry between -1 and 1"
                                 .formatted(
                                         weekSigma,
                                         weekCarry,

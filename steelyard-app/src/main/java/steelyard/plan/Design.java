@@ -176,9 +176,13 @@ public record Design(Question question, List<Point> points, double common) {
         return together == 0 ? 1 : (variance(a) + variance(b)) / together;
     }
 
+    /// Of a mean under the strata: from neighbours, which differ by chance.
     private static double variance(List<Double> x) {
-        double mean = x.stream().mapToDouble(v -> v).average().orElse(0);
-        return x.stream().mapToDouble(v -> (v - mean) * (v - mean)).average().orElse(0);
+        double sum = 0;
+        for (int u = 0; u + 1 < x.size(); u += 2) {
+            sum += (x.get(u) - x.get(u + 1)) * (x.get(u) - x.get(u + 1));
+        }
+        return sum;
     }
 
     /// The design with the most profit per developer.

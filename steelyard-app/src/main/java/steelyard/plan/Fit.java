@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.hipparchus.random.RandomDataGenerator;
 
@@ -57,6 +58,7 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
 
     private static final int DAYS = 30;
     private static final int LONGEST = 60;
+    private static final int GROWING = 200;
 
     public Fit {
         offers = List.copyOf(offers);
@@ -84,7 +86,7 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
         List<Left> left = new ArrayList<>();
         List<Trial> trials = new ArrayList<>();
         for (Terms terms : plans) {
-            Trial trial = new Trial(terms, use, units, months);
+            Trial trial = new Trial(terms, use, units, anyModel, months);
             String why = why(trial, use, anyModel);
             if (why.isEmpty()) {
                 trials.add(trial);
@@ -109,7 +111,15 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
         double[] wins = wins(costs, months);
         List<Offer> offers = new ArrayList<>();
         for (int t = 0; t < trials.size(); t++) {
-            offers.add(trials.get(t).offer(wins[t], growth, use, seed));
+            offers.add(
+                    trials.get(t)
+                            .offer(
+                                    wins[t],
+                                    Arrays.stream(api).average().orElseThrow(),
+                                    growth,
+                                    use,
+                                    t,
+                                    seed));
         }
         offers.add(
                 offer(
@@ -161,9 +171,9 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
     private record Held(Limit limit, List<Double> counts, double low, double high) {
         /// Counted in the plan's own unit if every call can be, else by its worth; empty if
         /// neither.
-        static Optional<Held> of(Limit limit, OwnUse use, Units units) {
+        static Optional<Held> of(Limit limit, OwnUse use, Units units, Predicate<String> served) {
             if (limit.amount().isPresent() || limit.low().isPresent()) {
-                Optional<List<Double>> counts = counts(limit.unit(), use, units);
+                Optional<List<Double>> counts = counts(limit.unit(), use, units, served);
                 if (counts.isPresent()) {
                     double amount = limit.amount().orElseGet(() -> limit.low().orElseThrow());
                     return Optional.of(
@@ -184,12 +194,16 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
                                     limit.worthHigh().orElse(limit.worth().getAsDouble())));
         }
 
-        private static Optional<List<Double>> counts(String unit, OwnUse use, Units units) {
+        private static Optional<List<Double>> counts(
+                String unit, OwnUse use, Units units, Predicate<String> served) {
             List<Double> counts = new ArrayList<>();
             for (List<OwnUse.Slot> week : use.weeks()) {
                 for (OwnUse.Slot slot : week) {
                     double sum = 0;
                     for (Units.Call call : slot.calls()) {
+                        if (!served.test(call.model())) {
+                            continue;
+                        }
                         OptionalDouble one = units.of(unit, call);
                         if (one.isEmpty()) {
                             return Optional.empty();
@@ -203,8 +217,10 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
         }
 
         /// What some replayed work takes of the limit.
-        double taken(Replayed work) {
-            return counts.isEmpty() ? work.usd() : counts.get(work.slot().index()) * work.scale();
+        ///
+        /// @param usd API dollars of the models that the plan serves
+        double taken(Replayed work, double usd) {
+            return counts.isEmpty() ? usd : counts.get(work.slot().index()) * work.scale();
         }
 
         /// Somewhere in the limit's range, geometrically.
@@ -216,7 +232,11 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
     /// A quarter of an hour of a replayed month.
     ///
     /// @param scale of the work over what the log had
-    private record Replayed(double hour, double usd, double scale, OwnUse.Slot slot) {}
+    private record Replayed(double hour, double usd, double scale, OwnUse.Slot slot) {
+        Replayed times(double more) {
+            return more == 1 ? this : new Replayed(hour, more * usd, more * scale, slot);
+        }
+    }
 
     private static List<Replayed> month(OwnUse use, RandomDataGenerator random) {
         double level =
@@ -224,16 +244,15 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
                         use.level().mean()
                                 - use.level().log()
                                 + use.level().sigma() * random.nextNormal(0, 1));
-        // A log of less than a week stands for one.
-        double scale = level * (use.days() < 7 ? 7 / use.days() : 1);
         int begin = random.nextInt(0, 6);
         List<Replayed> month = new ArrayList<>();
         for (int week = 0; week * 7 - begin < DAYS; week++) {
-            List<OwnUse.Slot> drawn = use.weeks().get(random.nextInt(0, use.weeks().size() - 1));
+            List<OwnUse.Slot> drawn =
+                    use.weeks().get((int) (random.nextDouble() * use.weeks().size()));
             for (OwnUse.Slot slot : drawn) {
                 double hour = week * Demand.WEEK + slot.hour() - begin * 24;
                 if (hour >= 0 && hour < DAYS * 24) {
-                    month.add(new Replayed(hour, slot.usd() * scale, scale, slot));
+                    month.add(new Replayed(hour, slot.usd() * level, level, slot));
                 }
             }
         }
@@ -275,15 +294,30 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
         private final double[] cost;
         private final List<Held> limits = new ArrayList<>();
         private final List<String> unknown = new ArrayList<>();
+
+        /// By slot, the share of its API dollars that went to models of the plan.
+        private final List<Double> own = new ArrayList<>();
+
         private final int[] hits;
         private double wanted;
         private double served;
 
-        Trial(Terms terms, OwnUse use, Units units, int months) {
+        Trial(Terms terms, OwnUse use, Units units, boolean anyModel, int months) {
             this.terms = terms;
             cost = new double[months];
+            Predicate<String> serves = model -> anyModel || terms.models().matcher(model).find();
+            for (List<OwnUse.Slot> week : use.weeks()) {
+                for (OwnUse.Slot slot : week) {
+                    double part =
+                            slot.calls().stream()
+                                    .filter(c -> serves.test(c.model()))
+                                    .mapToDouble(Units.Call::usd)
+                                    .sum();
+                    own.add(slot.usd() == 0 ? 0 : part / slot.usd());
+                }
+            }
             for (Limit limit : terms.limits()) {
-                Held.of(limit, use, units)
+                Held.of(limit, use, units, serves)
                         .ifPresentOrElse(limits::add, () -> unknown.add(limit.window()));
             }
             hits = new int[limits.size()];
@@ -296,37 +330,44 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
 
         void run(int m, List<Replayed> month, RandomDataGenerator random) {
             boolean[] hit = new boolean[limits.size()];
-            double beyond = beyond(month, random, hit, 1);
-            cost[m] = terms.usd().orElseThrow() + beyond * terms.overagePerApiDollar().orElse(1);
+            Spent spent = spent(month, random, hit, 1);
+            cost[m] = spent.usd();
             double all = month.stream().mapToDouble(Replayed::usd).sum();
             wanted += all;
-            served += all - beyond;
+            served += all - spent.beyond();
             for (int l = 0; l < hit.length; l++) {
                 hits[l] += hit[l] ? 1 : 0;
             }
         }
 
-        /// API dollars of a month that the limits stop.
-        ///
+        /// @param usd that the month costs
+        /// @param beyond API dollars that the plan did not do
+        private record Spent(double usd, double beyond) {}
+
         /// @param more times as much work
-        private double beyond(
+        private Spent spent(
                 List<Replayed> month, RandomDataGenerator random, boolean[] hit, double more) {
-            if (terms.allowance() == Terms.Allowance.METERED) {
-                return more * month.stream().mapToDouble(Replayed::usd).sum();
-            }
             // Limits of one plan err together.
             double u = random.nextDouble();
+            double fee = terms.usd().orElseThrow();
+            if (terms.allowance() == Terms.Allowance.METERED) {
+                double all = more * month.stream().mapToDouble(Replayed::usd).sum();
+                return new Spent(fee + all, all);
+            }
             Gauge[] gauges = new Gauge[limits.size()];
             for (int l = 0; l < gauges.length; l++) {
                 Held held = limits.get(l);
                 gauges[l] = Gauge.of(held.limit().kind(), held.limit().hours(), held.amount(u), 0);
             }
-            double beyond = 0;
+            double stopped = 0;
+            double others = 0;
             double[] use = new double[gauges.length];
             for (Replayed work : month) {
+                double usd = more * work.usd() * own.get(work.slot().index());
+                others += more * work.usd() - usd;
                 double fits = 1;
                 for (int l = 0; l < gauges.length; l++) {
-                    use[l] = more * limits.get(l).taken(work);
+                    use[l] = limits.get(l).taken(work.times(more), usd);
                     double room = gauges[l].room(work.hour());
                     if (use[l] > room) {
                         hit[l] = true;
@@ -338,12 +379,25 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
                         gauges[l].use(work.hour(), fits * use[l]);
                     }
                 }
-                beyond += more * work.usd() * (1 - fits);
+                stopped += usd * (1 - fits);
             }
-            return beyond;
+            return new Spent(fee + stopped * overage(u) + others, stopped + others);
         }
 
-        Offer offer(double wins, double growth, OwnUse use, long seed) {
+        /// USD for an API dollar that a limit stops: what the plan asks for more, if it sells more,
+        /// else list price elsewhere.
+        private double overage(double u) {
+            if (terms.overage() instanceof Terms.Overage.PerUnit(double usd)) {
+                for (Held held : limits) {
+                    if (held.limit().amount().isPresent() && held.counts().isEmpty()) {
+                        return usd * held.limit().amount().getAsDouble() / held.amount(u);
+                    }
+                }
+            }
+            return terms.overagePerApiDollar().orElse(1);
+        }
+
+        Offer offer(double wins, double apiMean, double growth, OwnUse use, int trial, long seed) {
             return Fit.offer(
                     terms.plan(),
                     Optional.of(terms),
@@ -355,39 +409,37 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
                                     wilson(limits.get(l).limit().window(), hits[l], cost.length))
                             .toList(),
                     unknown,
-                    paysOff(use, growth, seed));
+                    paysOff(use, apiMean, growth, trial, seed));
         }
 
-        /// Cumulated means of plan and API, month by month, with work growing.
-        private OptionalDouble paysOff(OwnUse use, double growth, long seed) {
-            int draws = 50;
-            double plan = 0;
-            double api = 0;
-            for (int m = 1; m <= LONGEST; m++) {
+        /// Cumulated means of plan and API, month by month, with work growing; the first is that of
+        /// the table.
+        private OptionalDouble paysOff(
+                OwnUse use, double apiMean, double growth, int trial, long seed) {
+            int draws = Math.min(GROWING, cost.length);
+            double plan = Arrays.stream(cost).average().orElseThrow();
+            double api = apiMean;
+            for (int m = 2; plan >= api; m++) {
+                if (growth == 0 || m > LONGEST) {
+                    return OptionalDouble.empty();
+                }
                 double more = Math.pow(1 + growth, m - 1);
+                api += more * apiMean;
                 for (int d = 0; d < draws; d++) {
-                    List<Replayed> month = month(use, Population.stream(seed, d, 0, 4));
-                    double all = more * month.stream().mapToDouble(Replayed::usd).sum();
-                    double beyond =
-                            beyond(
-                                    month,
-                                    Population.stream(seed, d, m, 6),
-                                    new boolean[limits.size()],
-                                    more);
-                    api += all / draws;
                     plan +=
-                            (terms.usd().orElseThrow()
-                                            + beyond * terms.overagePerApiDollar().orElse(1))
+                            spent(
+                                                    month(use, Population.stream(seed, d, 0, 4)),
+                                                    Population.stream(seed, d, trial, 5),
+                                                    new boolean[limits.size()],
+                                                    more)
+                                            .usd()
                                     / draws;
                 }
                 if (plan < api) {
                     return OptionalDouble.of(m);
                 }
-                if (growth == 0) {
-                    return OptionalDouble.empty();
-                }
             }
-            return OptionalDouble.empty();
+            return OptionalDouble.of(1);
         }
     }
 

@@ -64,9 +64,10 @@ public record Limit(
         double a = low.orElse(typical.orElse(0));
         double b = typical.orElse(a);
         double c = high.orElse(b);
-        if (!(a >= 0 && a <= b && b <= c)) {
+        if (!(a > 0 && a <= b && b <= c && c < Double.POSITIVE_INFINITY)
+                && (low.isPresent() || typical.isPresent() || high.isPresent())) {
             throw new IllegalArgumentException(
-                    "%s %s, %s, %s: not in order, or below zero".formatted(what, a, b, c));
+                    "%s %s, %s, %s: above zero, and from low to high".formatted(what, a, b, c));
         }
     }
 

@@ -37,10 +37,12 @@ public record OwnUse(
     /// @param sigma of the posterior
     /// @param weight of the log in it, 0 to 1
     public record Level(double log, double mean, double sigma, double weight) {
+        private static final int WEEKS_OF_PRIOR = 4;
+
         /// @param logs of the weeks that hold anything
         /// @param prior mean of the logarithm
         /// @param priorSigma spread over users
-        /// @param weekSigma of a user's weeks
+        /// @param weekSigma of a user's weeks: as good as four weeks of its own, beside the log's
         /// @param carry from one to the next, which leaves less to learn from each
         static Level update(
                 List<Double> logs,
@@ -49,7 +51,12 @@ public record OwnUse(
                 double weekSigma,
                 double carry) {
             double mean = logs.stream().mapToDouble(x -> x).average().orElseThrow();
-            double noise = weekSigma * weekSigma * (1 + carry) / (1 - carry) / logs.size();
+            double apart = logs.stream().mapToDouble(x -> (x - mean) * (x - mean)).sum();
+            // Scaled inverse chi-squared (Gelman et al. 2013, 2.6).
+            double variance =
+                    (WEEKS_OF_PRIOR * weekSigma * weekSigma + apart)
+                            / (WEEKS_OF_PRIOR + logs.size() - 1);
+            double noise = variance * (1 + carry) / (1 - carry) / logs.size();
             double weight = priorSigma * priorSigma / (priorSigma * priorSigma + noise);
             return new Level(
                     mean, weight * mean + (1 - weight) * prior, Math.sqrt(weight * noise), weight);
@@ -71,7 +78,7 @@ public record OwnUse(
         double last = calls.getLast().hour();
         int days = (int) Math.floor((last - first) / 24) + 1;
         int whole = Math.max(1, days / 7);
-        // The newest whole weeks; where the log is shorter, one week with empty days.
+        // The newest whole weeks; where the log is shorter, one week of its days over and over.
         double from = days < 7 ? first : Math.floor(last / 24) * 24 + 24 - whole * Demand.WEEK;
         List<TreeMap<Long, List<Units.Call>>> slots = new ArrayList<>();
         for (int w = 0; w < whole; w++) {
@@ -90,6 +97,9 @@ public record OwnUse(
                                 slot -> new ArrayList<>())
                         .add(call);
             }
+        }
+        if (days < 7) {
+            slots.set(0, repeated(slots.getFirst(), days));
         }
         // From Monday on: the log's own weeks begin on any day.
         double shift = Math.floorMod((long) from - MONDAY, (long) Demand.WEEK);
@@ -110,13 +120,18 @@ public record OwnUse(
             weeks.add(list);
             double sum = list.stream().mapToDouble(Slot::usd).sum();
             if (sum > 0) {
-                logs.add(Math.log(days < 7 ? sum * 7 / days : sum));
+                logs.add(Math.log(sum));
             }
         }
         if (logs.isEmpty()) {
             throw new IllegalArgumentException("the log's calls cost nothing at list price");
         }
         double sigma = given.of("sigma");
+        if (!(sigma > 0) || !(given.of("prospect") > 0)) {
+            throw new IllegalArgumentException(
+                    "sigma %s, prospect %s: both above zero"
+                            .formatted(sigma, given.of("prospect")));
+        }
         return new OwnUse(
                 weeks,
                 days,
@@ -129,6 +144,21 @@ public record OwnUse(
                         sigma,
                         given.of("week.sigma"),
                         given.of("week.carry")));
+    }
+
+    /// A week of the days that there are, one after the other.
+    private static TreeMap<Long, List<Units.Call>> repeated(
+            TreeMap<Long, List<Units.Call>> slots, int days) {
+        long day = (long) (24 / QUARTER);
+        TreeMap<Long, List<Units.Call>> week = new TreeMap<>();
+        for (int d = 0; d < 7; d++) {
+            for (Map.Entry<Long, List<Units.Call>> slot : slots.entrySet()) {
+                if (slot.getKey() / day == d % days) {
+                    week.put(d * day + slot.getKey() % day, slot.getValue());
+                }
+            }
+        }
+        return week;
     }
 
     /// Calls of one model as one: what units count is linear in their tokens.

@@ -10,9 +10,9 @@ import steelyard.plan.Demand.Session;
 
 /// Active users of a plan, each through the limits, week by week.
 ///
-/// Users are drawn by strata of equal size, one user in each. Every user has streams of random
-/// numbers of the own, so that neither the order nor the number of threads changes anything, and
-/// plans are compared on the same work.
+/// Users are taken from strata of equal size, one from each, of the mean usage of the stratum.
+/// Every user has streams of random numbers of the own, so that neither the order nor the number of
+/// threads changes anything, and plans are compared on the same work.
 public final class Population {
     /// What was simulated.
     ///
@@ -38,6 +38,11 @@ public final class Population {
                 throw new IllegalArgumentException(
                         "%d users, %d weeks, %d seats: 10 to 10 million users, 1 to 520 weeks, at least one seat"
                                 .formatted(users, weeks, seats));
+            }
+            if (seats > 1 && users < 5L * seats) {
+                throw new IllegalArgumentException(
+                        "%d users in groups of %d seats: at least five times as many users as seats"
+                                .formatted(users, seats));
             }
             for (Limit limit : limits) {
                 if (limit.worth().isEmpty()) {
@@ -91,7 +96,8 @@ public final class Population {
     /// @param round another round has other users and other work
     public static Population run(Setting setting, int round) {
         Population all = new Population(setting);
-        List<int[]> accounts = all.accounts(round);
+        all.levels();
+        List<Shared> accounts = all.accounts(round);
         int chunk = Math.max(1, Math.min(256, accounts.size() / 8));
         int chunks = (accounts.size() + chunk - 1) / chunk;
         try (ForkJoinPool pool = new ForkJoinPool(Math.max(1, setting.threads()))) {
@@ -125,15 +131,32 @@ public final class Population {
         return all;
     }
 
-    /// Which users share an account: those of one, or as many active ones as a group of seats has.
-    private List<int[]> accounts(int round) {
+    /// The usage of each user: the mean of the own stratum, so that all of them use what is stated.
+    private void levels() {
+        int n = setting.users();
+        double above = 1;
+        for (int u = 0; u < n; u++) {
+            double next = u == n - 1 ? 0 : setting.demand().spread().top((n - u - 1) / (double) n);
+            level[u] = n * (above - next);
+            above = next;
+        }
+    }
+
+    /// Who shares an account.
+    ///
+    /// @param seats dormant ones with them
+    private record Shared(List<Integer> users, double seats) {}
+
+    /// Which users share an account: those of one, or as many active ones as a group of seats has;
+    /// the last group has seats for the users that are left.
+    private List<Shared> accounts(int round) {
         int n = setting.users();
         if (setting.seats() == 1) {
-            return IntStream.range(0, n).mapToObj(u -> new int[] {u}).toList();
+            return IntStream.range(0, n).mapToObj(u -> new Shared(List.of(u), 1)).toList();
         }
         RandomDataGenerator random = stream(setting.seed(), round, -1, 2);
         int[] order = random.nextPermutation(n, n);
-        List<int[]> accounts = new ArrayList<>();
+        List<Shared> accounts = new ArrayList<>();
         for (int at = 0; at < n; ) {
             int active = 0;
             for (int s = 0; s < setting.seats(); s++) {
@@ -141,25 +164,27 @@ public final class Population {
             }
             int size = Math.min(active, n - at);
             if (size > 0) {
-                accounts.add(java.util.Arrays.copyOfRange(order, at, at + size));
+                accounts.add(
+                        new Shared(
+                                IntStream.range(at, at + size).mapToObj(i -> order[i]).toList(),
+                                setting.seats() * (double) size / active));
                 at += size;
             }
         }
         return accounts;
     }
 
-    private long[][] chunk(List<int[]> accounts, int round) {
+    private long[][] chunk(List<Shared> accounts, int round) {
         long[][] walls = new long[hours.length][(int) Demand.WEEK];
         double longest = setting.limits().stream().mapToDouble(Limit::hours).max().orElse(0);
         // Windows are filled before the measured time begins.
         int before = (int) Math.min(MOST_BEFORE, Math.ceil(longest / Demand.WEEK));
         double months = setting.weeks() * Demand.WEEK / Demand.MONTH;
-        for (int[] users : accounts) {
+        for (Shared shared : accounts) {
+            int[] users = shared.users().stream().mapToInt(u -> u).toArray();
             Session[][] sessions = new Session[users.length][];
             for (int i = 0; i < users.length; i++) {
                 RandomDataGenerator random = stream(setting.seed(), round, users[i], 0);
-                double u = (users[i] + random.nextDouble()) / setting.users();
-                level[users[i]] = setting.demand().spread().quantile(Math.max(1e-12, u));
                 sessions[i] =
                         setting.demand()
                                 .sessions(level[users[i]], before + setting.weeks(), random);
@@ -167,7 +192,7 @@ public final class Population {
             Account account =
                     new Account(
                             setting.limits(),
-                            setting.seats(),
+                            shared.seats(),
                             setting.unmet(),
                             before * Demand.WEEK,
                             (before + setting.weeks()) * Demand.WEEK,

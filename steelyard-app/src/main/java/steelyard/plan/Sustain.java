@@ -3,6 +3,7 @@ package steelyard.plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -109,6 +110,57 @@ public record Sustain(
         tiers = List.copyOf(tiers);
     }
 
+    /// The assumptions that such a question looks at.
+    ///
+    /// @param allowance whether usage is stated as a share of the allowance
+    public static Set<String> reads(
+            String spread, boolean allowance, boolean choosing, Unmet unmet) {
+        Set<String> names =
+                new HashSet<>(
+                        Set.of(
+                                "cost",
+                                "fee",
+                                "dormant",
+                                "week.sigma",
+                                "week.carry",
+                                "sessions",
+                                "session.power",
+                                "session.sigma",
+                                "session.hours",
+                                "burst",
+                                "peak.hour",
+                                "hour.sigma",
+                                "weekend",
+                                "churn.base",
+                                "churn.wall",
+                                "churn.idle",
+                                "churn.price"));
+        names.add(
+                switch (spread) {
+                    case "pareto" -> "alpha";
+                    case "gamma" -> "shape";
+                    default -> "sigma";
+                });
+        if (allowance) {
+            names.add("utilisation");
+        }
+        if (unmet.downgraded() > 0) {
+            names.add("downgrade");
+        }
+        if (choosing) {
+            names.addAll(
+                    Set.of(
+                            "prospect",
+                            "bias",
+                            "forecast.sigma",
+                            "value",
+                            "curve",
+                            "wall.cost",
+                            "taste"));
+        }
+        return Set.copyOf(names);
+    }
+
     /// Simulates until the interval is narrow enough.
     public static Sustain of(Question q) {
         Case base = new Case(q, q.given(), q.terms());
@@ -121,19 +173,15 @@ public record Sustain(
         }
         Churn churn = Churn.of(q.given());
         double[] joining = base.weights(margin.users());
+        double raise = q.price() / q.before();
+        double[] staying = churn.steady(margin.users(), joining, q.month(), raise);
+        double stay = Arrays.stream(staying).sum() / Arrays.stream(joining).sum();
+        // Those who use nothing leave too.
+        double dormant = margin.vendor().dormant();
+        double idle = dormant / churn.hazard(0, 0, raise);
+        double lifetime = (1 - dormant) * stay + idle;
         Margin steady =
-                new Margin(
-                        margin.users(),
-                        margin.vendor(),
-                        churn.steady(margin.users(), joining, q.month(), q.price() / q.before()));
-        Margin all = margin;
-        double lifetime =
-                all.mean(u ->
-                        1
-                                / churn.hazard(
-                                        Churn.hits(all.users(), u),
-                                        all.users().served(u) / q.month(),
-                                        q.price() / q.before()));
+                new Margin(margin.users(), margin.vendor().withDormant(idle / lifetime), staying);
         return new Sustain(
                 q,
                 mean,
@@ -176,9 +224,11 @@ public record Sustain(
                     new Population.Setting(
                             demand,
                             of.weighed(),
-                            q.seats(),
+                            of.plan().equals(terms.plan()) || of.allowance() == Terms.Allowance.POOL
+                                    ? q.seats()
+                                    : 1,
                             given.of("dormant"),
-                            q.unmet(),
+                            q.unmet().where(of),
                             users,
                             weeks,
                             q.seed(),
@@ -258,6 +308,8 @@ public record Sustain(
                     Case other = new Case(q, given.with(a.name(), value), terms);
                     ends[end] =
                             (ARITHMETIC.contains(a.name())
+                                                    && !(q.seats() > 1
+                                                            && a.name().equals("dormant"))
                                             ? new Margin(
                                                     same, other.vendor(terms, q.price()), weights)
                                             : other.margin(users, weeks))
@@ -285,31 +337,15 @@ public record Sustain(
             return bars.stream().filter(b -> b.swing() > 5e-4).toList();
         }
 
+        /// Churn and the hour of the day do not move the margin.
         private boolean relevant(String name) {
-            boolean choosing = q.usage() instanceof Usage.Choosing;
-            return switch (name) {
-                case "cost",
-                        "fee",
-                        "dormant",
-                        "week.sigma",
-                        "week.carry",
-                        "sessions",
-                        "session.power",
-                        "session.sigma",
-                        "session.hours",
-                        "burst",
-                        "hour.sigma",
-                        "weekend" ->
-                        true;
-                case "sigma" -> q.spread().equals("lognormal");
-                case "alpha" -> q.spread().equals("pareto");
-                case "shape" -> q.spread().equals("gamma");
-                case "utilisation" -> q.usage() instanceof Usage.OfAllowance;
-                case "downgrade" -> q.unmet().downgraded() > 0;
-                case "prospect", "bias", "forecast.sigma", "value", "curve", "wall.cost", "taste" ->
-                        choosing;
-                default -> false;
-            };
+            return !name.startsWith("churn.")
+                    && reads(
+                                    q.spread(),
+                                    q.usage() instanceof Usage.OfAllowance,
+                                    q.usage() instanceof Usage.Choosing,
+                                    q.unmet())
+                            .contains(name);
         }
 
         /// @param own users of this question's plan

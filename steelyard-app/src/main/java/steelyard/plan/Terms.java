@@ -77,6 +77,9 @@ public record Terms(
         /// It is not sold: one waits.
         record None() implements Overage {}
 
+        /// No source says whether it is sold, or for what.
+        record Unknown() implements Overage {}
+
         /// List price.
         record AtListPrice() implements Overage {}
 
@@ -85,7 +88,8 @@ public record Terms(
 
         static Overage of(String text) {
             return switch (text) {
-                case "" -> new None();
+                case "" -> new Unknown();
+                case "wait" -> new None();
                 case "api" -> new AtListPrice();
                 default -> {
                     double usd;
@@ -93,9 +97,13 @@ public record Terms(
                         usd = Double.parseDouble(text);
                     } catch (NumberFormatException e) {
                         throw new IllegalArgumentException(
-                                "overage \"%s\": leave it out, or write api or USD per unit"
+                                "overage \"%s\": leave it out where it is not known, or write wait, api or USD per unit"
                                         .formatted(text),
                                 e);
+                    }
+                    if (!(usd > 0 && usd < 1e9)) {
+                        throw new IllegalArgumentException(
+                                "overage %s: USD per unit, above zero".formatted(text));
                     }
                     yield new PerUnit(usd);
                 }
@@ -111,6 +119,14 @@ public record Terms(
         }
         if (price.isPresent() && !(price.getAsDouble() >= 0)) {
             throw new IllegalArgumentException("%s: price %s".formatted(plan, price));
+        }
+        if (!List.of("day", "month", "year").contains(dated)) {
+            throw new IllegalArgumentException(
+                    "%s: dated %s; there are day, month and year".formatted(plan, dated));
+        }
+        if (limits.stream().map(Limit::window).distinct().count() < limits.size()) {
+            throw new IllegalArgumentException(
+                    "%s from %s: two limits of the same window".formatted(plan, from));
         }
         if (!currency.equals("USD") && !currency.equals("CNY")) {
             throw new IllegalArgumentException(
@@ -194,7 +210,7 @@ public record Terms(
     /// USD for an API dollar above the limits; empty where it is not sold.
     public OptionalDouble overagePerApiDollar() {
         return switch (overage) {
-            case Overage.None() -> OptionalDouble.empty();
+            case Overage.None(), Overage.Unknown() -> OptionalDouble.empty();
             case Overage.AtListPrice() -> OptionalDouble.of(1);
             case Overage.PerUnit(double usd) ->
                     limits.stream()

@@ -20,6 +20,13 @@ public record Unmet(
         }
     }
 
+    /// The same where a plan sells no more usage: what would be paid for is lost.
+    Unmet where(Terms terms) {
+        return terms.overagePerApiDollar().isPresent()
+                ? this
+                : new Unmet(lost + overage, deferred, 0, downgraded, switched);
+    }
+
     /// One fate.
     enum Fate {
         LOST,

@@ -13,12 +13,12 @@ public record Vendor(
     public Vendor {
         if (!(price > 0)
                 || !(fee >= 0 && fee < 1)
-                || !(cost >= 0)
+                || !(cost > 0)
                 || !(dormant >= 0 && dormant < 1)
                 || !(overage >= 0)
                 || !(downgrade >= 0)) {
             throw new IllegalArgumentException(
-                    "price %s, fee %s, cost %s, dormant %s, overage %s, downgrade %s: a price above zero, shares from 0 to below 1, the rest not below 0"
+                    "price %s, fee %s, cost %s, dormant %s, overage %s, downgrade %s: a price and a cost above zero, shares from 0 to below 1, the rest not below 0"
                             .formatted(price, fee, cost, dormant, overage, downgrade));
         }
     }
@@ -31,6 +31,11 @@ public record Vendor(
                 given.of("dormant"),
                 overage,
                 given.of("downgrade"));
+    }
+
+    /// The same with another share of dormant subscribers.
+    Vendor withDormant(double share) {
+        return new Vendor(price, fee, cost, share, overage, downgrade);
     }
 
     /// USD that one active user pays in a month.

@@ -27,9 +27,7 @@ public final class PlanReport {
                                 List.of(
                                         t.plan(),
                                         figures(t.usd()),
-                                        t.from()
-                                                + " to "
-                                                + t.to().map(LocalDate::toString).orElse("now"),
+                                        inForce(t),
                                         t.allowance().word(),
                                         figures(t.month()),
                                         t.usd().isPresent()
@@ -41,7 +39,7 @@ public final class PlanReport {
                                                 : "",
                                         overage(t),
                                         t.confidence(),
-                                        t.source()))
+                                        remarks(t)))
                         .toList();
         long weighed = terms.stream().filter(t -> t.month().isPresent()).count();
         List<String> all = new ArrayList<>(notes);
@@ -51,7 +49,7 @@ public final class PlanReport {
         all.add(
                 "kinds of window: anchored opens with the first use, fixed resets at a set hour, sliding is the last so many hours");
         all.add(
-                "confidence: good where the vendor says so, fair where users measured it, weak from third parties; prices in CNY are converted at 6.9 to the dollar");
+                "overage: what more usage costs; blank where no source says; confidence: good where the vendor says so, fair where users measured it, weak from third parties; prices in CNY are converted at 6.9 to the dollar");
         return new TableReport(
                 "steelyard.plan.list/1",
                 new TableReport.Heading("Steelyard: plans", "plans", title),
@@ -75,6 +73,23 @@ public final class PlanReport {
                                 Optional.empty()),
                         limits(terms)),
                 all);
+    }
+
+    /// From one day to another, as exactly as the source says.
+    private static String inForce(Terms t) {
+        String from =
+                switch (t.dated()) {
+                    case "year" -> t.from().toString().substring(0, 4);
+                    case "month" -> t.from().toString().substring(0, 7);
+                    default -> t.from().toString();
+                };
+        return from + " to " + t.to().map(LocalDate::toString).orElse("now");
+    }
+
+    private static String remarks(Terms t) {
+        return t.source()
+                + (t.billing().equals("month") ? "" : "; billed by " + t.billing())
+                + (t.note().isEmpty() ? "" : " - " + t.note());
     }
 
     private static TableReport.Part limits(List<Terms> terms) {
@@ -126,6 +141,7 @@ public final class PlanReport {
     private static String overage(Terms t) {
         return switch (t.overage()) {
             case Terms.Overage.None() -> "waits";
+            case Terms.Overage.Unknown() -> "";
             case Terms.Overage.AtListPrice() -> "list price";
             case Terms.Overage.PerUnit(double usd) -> "$%s a unit".formatted(Labels.figures(usd));
         };
@@ -196,7 +212,7 @@ public final class PlanReport {
                                 "cheapest",
                                 "served",
                                 "pays_off",
-                                "limits hit"),
+                                "limits_hit"),
                         rows,
                         Set.of(
                                 "usd_month",
@@ -238,29 +254,30 @@ public final class PlanReport {
                             Set.of(),
                             Optional.empty()));
         }
-        double saving = api.mean() - best.mean();
         return new TableReport(
                 "steelyard.plan.fit/1",
                 new TableReport.Heading(
                         "Steelyard: which plan fits",
                         "plans",
-                        best.terms().isEmpty()
-                                ? "%s: no plan beats paying per token, %s a month (%s to %s)."
+                        (best.terms().isEmpty()
+                                        ? "%s: no plan that could be weighed beats paying per token, %s a month (%s to %s)"
+                                                .formatted(
+                                                        subject,
+                                                        Labels.money(api.mean()),
+                                                        Labels.money(api.p10()),
+                                                        Labels.money(api.p90()))
+                                        : "%s: %s costs least, %s a month on average (%s to %s), where the API costs %s"
+                                                .formatted(
+                                                        subject,
+                                                        best.plan(),
+                                                        Labels.money(best.mean()),
+                                                        Labels.money(best.p10()),
+                                                        Labels.money(best.p90()),
+                                                        Labels.money(api.mean())))
+                                + "; the log by itself is %s in 30 days at list price."
                                         .formatted(
-                                                subject,
-                                                Labels.money(api.mean()),
-                                                Labels.money(api.p10()),
-                                                Labels.money(api.p90()))
-                                : "%s: %s is cheapest in %s of months, %s a month (%s to %s) where the API costs %s; it saves %s."
-                                        .formatted(
-                                                subject,
-                                                best.plan(),
-                                                Labels.percent(best.cheapest()),
-                                                Labels.money(best.mean()),
-                                                Labels.money(best.p10()),
-                                                Labels.money(best.p90()),
-                                                Labels.money(api.mean()),
-                                                Labels.money(saving))),
+                                                Labels.money(
+                                                        fit.use().usd() * 30 / fit.use().days()))),
                 parts,
                 all);
     }

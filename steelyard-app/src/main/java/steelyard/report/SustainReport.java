@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import steelyard.plan.Assumptions;
 import steelyard.plan.CapModel;
 import steelyard.plan.Limit;
 import steelyard.plan.Margin;
 import steelyard.plan.Population;
+import steelyard.plan.Spread;
 import steelyard.plan.Sustain;
 import steelyard.plan.Vendor;
 
@@ -65,6 +67,19 @@ public final class SustainReport {
                         gains.strata(),
                         gains.control(),
                         gains.both()));
+        if (question.within() > 0 && 1.96 * margin.error() > question.within()) {
+            all.add(
+                    String.format(
+                            Locale.ROOT,
+                            "the interval is not as narrow as asked, %s either way: %,d users are the most that are drawn",
+                            question.within(),
+                            users.size()));
+        }
+        all.add("usage of active users: " + sustain.form().spread().words());
+        if (sustain.form().spread() instanceof Spread.Pareto(double alpha) && alpha <= 2) {
+            all.add(
+                    "a Pareto law of alpha 2 or less has no finite variance: a few users decide, and intervals and books say too little");
+        }
         all.add(
                 "API dollars: what usage would cost at list price; cost is what it costs to serve over that; low and high of the first table are the ends of that ratio");
         all.add(
@@ -119,7 +134,7 @@ public final class SustainReport {
                 "share of revenue");
         row(
                 rows,
-                "margin if one monthly cap were all",
+                "margin if one monthly cap were all, and no more sold",
                 1
                         - vendor.fee()
                         - vendor.cost()
@@ -148,6 +163,12 @@ public final class SustainReport {
                 "served of what is wanted",
                 margin.mean(users::served) / margin.mean(users::wanted),
                 "share");
+        fate(rows, "served after a wait", users::waited);
+        fate(rows, "paid for on top", users::overage);
+        fate(rows, "done by a cheaper model", users::downgraded);
+        fate(rows, "done at another vendor", users::switched);
+        fate(rows, "not done", users::lost);
+        row(rows, "revenue", margin.revenue(), "USD a month and subscriber");
         row(rows, "cost of serving", margin.cost(), "USD a month and subscriber");
         row(
                 rows,
@@ -185,7 +206,7 @@ public final class SustainReport {
                     rows,
                     "users stopped by the %s limit in a week".formatted(window),
                     margin.mean(u -> users.weeksStopped(limit, u)),
-                    "share of active users");
+                    "share of their weeks");
         }
         for (int book : new int[] {10, 100, 1000}) {
             double[] q = margin.books(book, new double[] {0.05, 0.5, 0.95});
@@ -205,6 +226,14 @@ public final class SustainReport {
                 rows,
                 Set.of("value", "low", "high"),
                 Optional.empty());
+    }
+
+    /// What became of work that the limits stopped, if any did.
+    private void fate(List<List<String>> rows, String what, IntToDoubleFunction of) {
+        double share = margin.mean(of) / margin.mean(users::wanted);
+        if (share > 0) {
+            row(rows, what, share, "share of what is wanted");
+        }
     }
 
     private static void row(List<List<String>> rows, String what, double value, String unit) {

@@ -184,6 +184,28 @@ class PlanCommandTest {
                 .contains("unpriced and left out: 1 rows, 3.1% of the tokens");
     }
 
+    @Test
+    void fitSaysWhyThereIsNothingToFit() throws IOException {
+        Path file = folder.resolve("unknown.csv");
+        Files.writeString(
+                file,
+                "time,provider,model,input_tokens,output_tokens\n2026-02-28T13:00:00Z,openai,gpt-nobody-knows,1000,10\n");
+        assertThat(run("plan", "fit", file.toString()).err())
+                .contains("no priced call in the log: 1 rows have no price");
+        assertThat(run("plan", "fit", log().toString(), "--at", "2020-01-01").err())
+                .contains("no plan is known on 2020-01-01");
+    }
+
+    @Test
+    void usersChooseAmongTheTiersOfTheDay() {
+        JsonNode root =
+                json(
+                        ask(
+                                "plan sustain claude-pro --at 2026-11-10 --choose --users 100 --weeks 2 --json"));
+        assertThat(root.get("tiers").valueStream().map(t -> t.get("plan").asString()))
+                .containsExactly("claude-pro", "claude-max", "claude-ultra", "the API", "nothing");
+    }
+
     /// By hand: 0.948 x 0.175 + 0.042 x 1.75 + 0.008 x 1.75 + 0.002 x 14 = 0.2814 per million.
     @Test
     void aTrillionTokensCost281ThousandDollars() {
@@ -228,6 +250,31 @@ class PlanCommandTest {
                 "plan sustain claude-pro --served deepseek-r1 | needs --on",
                 "plan sustain claude-pro --spread normal | there are lognormal, pareto and gamma",
                 "plan sustain claude-pro --threads 0 | --threads 0: 1 to 1024",
+                "plan sustain claude-pro --users 0 | 10 to 10 million users",
+                "plan sustain claude-pro --seats 0 | at least one seat",
+                "plan sustain claude-pro --seats 9000 | at least five times as many users as seats",
+                "plan sustain claude-pro --within 2 | --within 2.0: above 0 and below 1",
+                "plan sustain claude-pro --busy 0.5 | say nothing without --served",
+                "plan sustain claude-pro --k 0.2 --assume cost=0.5 | give one",
+                "plan sustain claude-pro --k 0 | a price and a cost above zero",
+                "plan sustain claude-pro --was Infinity | --was Infinity: above 0",
+                "plan sustain claude-pro --assume alpha=1.2 | --assume alpha=1.2 has no effect on this plan sustain",
+                "plan sustain claude-pro --assume utilisation=0.2 --utilisation 0.1 | has no effect",
+                "plan sustain claude-pro --assume sigma=1.2 --assume sigma=1.3 | stated twice",
+                "plan sustain claude-pro --unmet overage=0.2,overage=0.3 | stated twice",
+                "plan sustain claude-pro --unmet overage=0.2..0.3 | a number, not a range",
+                "plan sustain kiro-pro --unmet overage=1 | sells no more usage",
+                "plan design --price 20 --mean -5 | --mean -5.0: above 0",
+                "plan design --price 20 --assume churn.base=0.1 | has no effect on this plan design",
+                "plan fit samples/openrouter-weekly.csv --assume cost=0.1 | has no effect on this plan fit",
+                "claims show r1-input-cost --topic plans | Unknown option",
+                "claims --topic plans show r1-input-cost | --topic has no effect on one claim",
+                "campaign --tasks 5 --model gpt-5.2 --input hit=1.5 | input hit of 1.5, 1.5, 1.5: from low to high, none below 0 or above 1",
+                "campaign --tasks 5 --model gpt-5.2 --input turns=1e9 | or above 10000",
+                "campaign --tasks 5 --model gpt-5.2 --input compact=2000 | at least twice the context",
+                "campaign --tasks 5 --model gpt-5.2 --agents 3 --input agents=5 | stated twice",
+                "campaign --inputs --tasks 5 | --tasks has no effect on the list of inputs",
+                "campaign --tokens 1e9 --model gpt-5.2 --mix input=0.5,input=0.5 | stated twice",
                 "plan list --at 2019-01-01 | no plan is known on 2019-01-01",
                 "plan list --vendor nobody | vendors: AWS",
                 "plan design --price 0 | above 0",

@@ -123,13 +123,15 @@ class FitTest {
 
     @Test
     void levelIsTheConjugateNormalUpdate() {
-        // Prior N(3, 1.3^2); four weeks at ln 5, sigma 0.5, rho 0.5: noise 0.25 x 3 / 4 = 0.1875;
-        // weight 1.69 / 1.8775 = 0.90013; mean 0.90013 x 5 + 0.09987 x 3 = 4.80027;
-        // variance 0.90013 x 0.1875 = 0.168775.
+        // Prior N(3, 1.3^2); four weeks at ln 5, rho 0.5, variance (4 x 0.25 + 0) / 7 = 0.142857:
+        // noise
+        // 0.142857 x 3 / 4 = 0.107143; weight 1.69 / 1.797143 = 0.940381; mean 0.940381 x 5 +
+        // 0.059619
+        // x 3 = 4.880762; variance 0.940381 x 0.107143 = 0.100755.
         OwnUse.Level level = OwnUse.Level.update(List.of(5.0, 5.0, 5.0, 5.0), 3, 1.3, 0.5, 0.5);
-        assertThat(level.weight()).isCloseTo(0.90013, within(5e-6));
-        assertThat(level.mean()).isCloseTo(4.80027, within(5e-6));
-        assertThat(level.sigma() * level.sigma()).isCloseTo(0.168775, within(1e-6));
+        assertThat(level.weight()).isCloseTo(0.940381, within(1e-6));
+        assertThat(level.mean()).isCloseTo(4.880762, within(2e-6));
+        assertThat(level.sigma() * level.sigma()).isCloseTo(0.100755, within(1e-6));
     }
 
     @Test
@@ -217,5 +219,59 @@ class FitTest {
         double weight = use.level().weight();
         assertThat(use.level().mean())
                 .isCloseTo(weight * Math.log(21) + (1 - weight) * prior, within(1e-9));
+    }
+
+    @Test
+    void shortLogsAreAnsweredAndTheirDaysStayDays() {
+        // $3 a day for one, three, ten and thirteen days: every one is $90 a month, and no day is
+        // more
+        // than $3.
+        for (int days : new int[] {1, 3, 6, 7, 10, 13}) {
+            List<Units.Call> calls = daily(3, "gpt-5").subList(0, days);
+            OwnUse use = OwnUse.of(calls, SURE);
+            assertThat(use.weeks().getFirst())
+                    .as(days + " days")
+                    .hasSize(7)
+                    .allMatch(slot -> slot.usd() == 3);
+            Fit fit = fit(use, List.of(BOOK.last("copilot-pro-plus")), 0);
+            assertThat(offer(fit, "api").mean()).isCloseTo(90, within(1e-3));
+        }
+    }
+
+    @Test
+    void whatAPlanDoesNotServeIsPaidElsewhere() {
+        // 28 days of $3, 4% of it on a model that Claude Pro lacks and that has no credits: $20 and
+        // $3.60 of a month's $90 at list price; the rest takes 1,000 input and 100 output tokens a
+        // day.
+        List<Units.Call> calls = new ArrayList<>();
+        for (Units.Call call : daily(2.88, "claude-opus-4-5")) {
+            calls.add(call);
+            calls.add(new Units.Call(call.hour(), "gpt-5", 1, 1_000_000, 0, 0, 0, 0.12));
+        }
+        Fit fit = fit(OwnUse.of(calls, SURE), List.of(BOOK.last("claude-pro")), 0);
+        assertThat(offer(fit, "claude-pro").mean()).isCloseTo(23.6, within(1e-6));
+        assertThat(offer(fit, "claude-pro").served()).isCloseTo(0.96, within(1e-9));
+    }
+
+    @Test
+    void theWeeksOfTheLogSayHowMuchWeeksVary() {
+        // Four weeks of prior at 0.5 and four alike: (4 x 0.25 + 0) / 7 = 0.14286; two weeks at +1
+        // and
+        // two at -1 about their mean: (1 + 4) / 7 = 0.714; noise x 3 / 4 for a carry of 0.5.
+        OwnUse.Level alike = OwnUse.Level.update(List.of(5.0, 5.0, 5.0, 5.0), 3, 1.3, 0.5, 0.5);
+        double noise = 0.14286 * 3 / 4;
+        assertThat(alike.weight()).isCloseTo(1.69 / (1.69 + noise), within(1e-5));
+        OwnUse.Level wild = OwnUse.Level.update(List.of(6.0, 4.0, 6.0, 4.0), 3, 1.3, 0.5, 0.5);
+        assertThat(wild.weight()).isCloseTo(1.69 / (1.69 + 5 / 7.0 * 3 / 4), within(1e-9));
+    }
+
+    @Test
+    void overageOfADrawnAllowanceIsDrawnWithIt() {
+        // 300 requests, worth 6 to 24 dollars, $0.04 for one more: a month of $90 pays $10 and for
+        // 90 / A - 1 allowances more of 300 x 0.04 = $12 each: between 12 x 2.75 and 12 x 14.
+        Terms copilot = BOOK.on(java.time.LocalDate.of(2026, 1, 1), "copilot-pro");
+        Fit fit = fit(OwnUse.of(daily(3, "gpt-5"), SURE), List.of(copilot), 0);
+        assertThat(offer(fit, "copilot-pro").p10()).isBetween(43.0, 70.0);
+        assertThat(offer(fit, "copilot-pro").p90()).isBetween(120.0, 178.0);
     }
 }

@@ -115,4 +115,10 @@ class GaugeTest {
         assertThat(t.wanted).isEqualTo(6);
         assertThat(t.served).isCloseTo(2, within(1e-12));
     }
+
+    @Test
+    void aSessionIsStoppedOnceHoweverOftenItWaits() {
+        Account.Tally t = run(new Unmet(0, 1, 0, 0, 0), new Session(0, 100, 1000));
+        assertThat(t.stopped[0]).isEqualTo(1);
+    }
 }

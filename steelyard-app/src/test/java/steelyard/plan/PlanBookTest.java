@@ -155,4 +155,33 @@ class PlanBookTest {
                 .hasMessageContaining("plans.csv:2: still in force when")
                 .hasMessageContaining("plans.csv:3");
     }
+
+    @Test
+    void promotionsAreRegimesOfTheirOwn() {
+        // 3,000 credits of $0.01 from 2026-06-01 to 09-01, 1,900 after.
+        assertThat(BOOK.on(LocalDate.of(2026, 7, 15), "copilot-business").month()).hasValue(30);
+        assertThat(BOOK.on(LocalDate.of(2026, 9, 1), "copilot-business").month()).hasValue(30);
+        assertThat(BOOK.on(LocalDate.of(2026, 9, 2), "copilot-business").month()).hasValue(19);
+    }
+
+    @Test
+    void whatNoSourceSaysIsNotTakenForWaiting() {
+        assertThat(BOOK.last("kiro-pro").overage()).isEqualTo(new Terms.Overage.Unknown());
+        assertThat(BOOK.last("tencent-pro").overage()).isEqualTo(new Terms.Overage.None());
+    }
+
+    @Test
+    void moreFaultsAreNamed() {
+        String row = "mine,Mine,Us,30,USD,2026-01-01,%s,,money,%s,.,vendor_page,contract\n";
+        String limit = "mine,2026-01-01,month,fixed,720,%s,usd,%s\n";
+        write(row.formatted("day", "-3"), limit.formatted("50", "50"));
+        assertThatThrownBy(() -> BOOK.with(folder)).hasMessageContaining("plans.csv:2: overage -3");
+        write(row.formatted("someday", "api"), limit.formatted("50", "50"));
+        assertThatThrownBy(() -> BOOK.with(folder)).hasMessageContaining("dated someday");
+        write(row.formatted("day", "api"), limit.formatted("50", "50").repeat(2));
+        assertThatThrownBy(() -> BOOK.with(folder))
+                .hasMessageContaining("two limits of the same window");
+        write(row.formatted("day", "api"), limit.formatted("0", "0"));
+        assertThatThrownBy(() -> BOOK.with(folder)).hasMessageContaining("limits.csv:2: amount");
+    }
 }

@@ -340,6 +340,27 @@ class PopulationTest {
     }
 
     @Test
+    void usersUseWhatIsStatedWhateverTheSpread() {
+        for (Spread spread : List.of(SPREAD, new Spread.Pareto(1.161), new Spread.Rates(0.6))) {
+            Population p =
+                    Population.run(
+                            new Population.Setting(
+                                    new Demand(spread, 300, STEADY),
+                                    List.of(fourWeeks(1e9)),
+                                    1,
+                                    0,
+                                    Unmet.LOST,
+                                    500,
+                                    4,
+                                    1,
+                                    2),
+                            0);
+            assertThat(mean(p, p::usual)).as(spread.words()).isCloseTo(300, within(1e-6));
+            assertThat(mean(p, p::wanted)).isCloseTo(300, within(1e-3));
+        }
+    }
+
+    @Test
     void settingsThatMeanNothingAreRefused() {
         assertThatThrownBy(() -> setting(LIVELY, 300, Unmet.LOST, 1, List.of()))
                 .hasMessageContaining("10 to 10 million users");

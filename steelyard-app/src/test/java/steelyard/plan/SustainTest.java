@@ -193,4 +193,29 @@ class SustainTest {
                 .findFirst()
                 .orElseThrow();
     }
+
+    @Test
+    void aPlanThatSellsNoMoreLosesWhatWouldBePaidFor() {
+        Unmet paid = new Unmet(0.4, 0, 0.6, 0, 0);
+        assertThat(paid.where(MAX)).isEqualTo(paid);
+        assertThat(paid.where(BOOK.last("kiro-pro"))).isEqualTo(new Unmet(1, 0, 0, 0, 0));
+    }
+
+    @Test
+    void thoseWhoUseNothingLeaveSoonest() {
+        // At base 0.03 and idle 4, full use stays 33 months; no use: logit(0.03) + 4 = 0.5239,
+        // hazard
+        // 0.6281, 1.592 months.
+        Churn churn = new Churn(0.03, 0, 4, 0);
+        assertThat(1 / churn.hazard(0, 0, 1)).isCloseTo(1.592, within(0.001));
+        Assumptions given =
+                Assumptions.bundled()
+                        .with("churn.base", 0.03)
+                        .with("churn.idle", 4)
+                        .with("churn.wall", 0)
+                        .with("dormant", 0.4);
+        Sustain s = sustain(new Sustain.Usage.Mean(900), given);
+        assertThat(s.steady().vendor().dormant()).isLessThan(0.4);
+        assertThat(s.steady().margin()).isLessThan(s.margin().margin());
+    }
 }
