@@ -93,7 +93,7 @@ final class FitCommand extends PlanCommand.Question {
                 throw new UsageException(
                         "no priced call in the log: "
                                 + (ledger.unratedRows() > 0
-                                        ? "%,d rows have no price (steelyard explain names them)"
+                                        ? "rows without a price: %,d (steelyard explain names them)"
                                                 .formatted(ledger.unratedRows())
                                         : Reading.nothing(ledger)));
             }

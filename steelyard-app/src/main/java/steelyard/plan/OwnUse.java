@@ -127,10 +127,17 @@ public record OwnUse(
             throw new IllegalArgumentException("the log's calls cost nothing at list price");
         }
         double sigma = given.of("sigma");
-        if (!(sigma > 0) || !(given.of("prospect") > 0)) {
+        if (!(sigma > 0)
+                || !(given.of("prospect") > 0)
+                || !(given.of("week.sigma") >= 0)
+                || !(Math.abs(given.of("week.carry")) < 1)) {
             throw new IllegalArgumentException(
-                    "sigma %s, prospect %s: both above zero"
-                            .formatted(sigma, given.of("prospect")));
+                    "sigma %s, prospect %s, week.sigma %s, week.carry %s: the first two above zero, the third not below it, the carry between -1 and 1"
+                            .formatted(
+                                    sigma,
+                                    given.of("prospect"),
+                                    given.of("week.sigma"),
+                                    given.of("week.carry")));
         }
         return new OwnUse(
                 weeks,

@@ -191,7 +191,7 @@ class PlanCommandTest {
                 file,
                 "time,provider,model,input_tokens,output_tokens\n2026-02-28T13:00:00Z,openai,gpt-nobody-knows,1000,10\n");
         assertThat(run("plan", "fit", file.toString()).err())
-                .contains("no priced call in the log: 1 rows have no price");
+                .contains("no priced call in the log: rows without a price: 1");
         assertThat(run("plan", "fit", log().toString(), "--at", "2020-01-01").err())
                 .contains("no plan is known on 2020-01-01");
     }
@@ -250,6 +250,7 @@ class PlanCommandTest {
                 "plan sustain claude-pro --served deepseek-r1 | needs --on",
                 "plan sustain claude-pro --spread normal | there are lognormal, pareto and gamma",
                 "plan sustain claude-pro --threads 0 | --threads 0: 1 to 1024",
+                "plan sustain claude-pro --week 0 | --week 0.0: above 0",
                 "plan sustain claude-pro --users 0 | 10 to 10 million users",
                 "plan sustain claude-pro --seats 0 | at least one seat",
                 "plan sustain claude-pro --seats 9000 | at least five times as many users as seats",

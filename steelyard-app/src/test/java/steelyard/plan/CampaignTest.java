@@ -37,7 +37,7 @@ class CampaignTest {
         // Start 10, each turn adds 3 + 2. Turn 1 reads 10 anew; turn 2 5 anew and 10 again; turn 3
         // 5
         // anew and 15 again: 20 anew, 25 again, 6 written.
-        Campaign.Attempt a = Campaign.attempt(3, 10, 3, 2, Double.POSITIVE_INFINITY);
+        Attempts.Attempt a = Attempts.attempt(3, 10, 3, 2, Double.POSITIVE_INFINITY);
         assertThat(a.fresh()).isEqualTo(20);
         assertThat(a.old()).isEqualTo(25);
         assertThat(a.output()).isEqualTo(6);
@@ -49,7 +49,7 @@ class CampaignTest {
         // own
         // is not read again: old = (n - 1) start + g (n - 1)(n - 2) / 2.
         int n = 400;
-        double old = Campaign.attempt(n, 100, 40, 10, Double.POSITIVE_INFINITY).old();
+        double old = Attempts.attempt(n, 100, 40, 10, Double.POSITIVE_INFINITY).old();
         assertThat(old).isCloseTo((n - 1) * 100 + 50.0 * (n - 1) * (n - 2) / 2, within(1e-3));
     }
 
@@ -59,7 +59,7 @@ class CampaignTest {
         // 3
         // 5 anew, 15 again (20); one more would pass 20: turn 4 reads 10 + 4 anew and nothing
         // again.
-        Campaign.Attempt a = Campaign.attempt(4, 10, 3, 2, 20);
+        Attempts.Attempt a = Attempts.attempt(4, 10, 3, 2, 20);
         assertThat(a.fresh()).isEqualTo(34);
         assertThat(a.old()).isEqualTo(25);
     }
@@ -67,15 +67,15 @@ class CampaignTest {
     @Test
     void attemptsFollowTheGeometricSumWhereAllTasksAreAlike() {
         // (1 - 0.4^3) / 0.6 = 1.56; done 1 - 0.4^3 = 0.936.
-        assertThat(Campaign.expectedAttempts(0.6, 1e12, 3)).isCloseTo(1.56, within(1e-9));
-        assertThat(1 - Campaign.failing(0.6, 1e12, 3)).isCloseTo(0.936, within(1e-9));
+        assertThat(Attempts.expectedAttempts(0.6, 1e12, 3)).isCloseTo(1.56, within(1e-9));
+        assertThat(1 - Attempts.failing(0.6, 1e12, 3)).isCloseTo(0.936, within(1e-9));
     }
 
     @Test
     void whatFailedOnceIsLikelierToFailAgain() {
         // Beta(0.6, 0.4): after one failure 0.6 / 2 = 0.3 succeed.
-        assertThat(Campaign.failing(0.6, 1, 2)).isCloseTo(0.4 * 0.7, within(1e-12));
-        assertThat(Campaign.expectedAttempts(0.6, 1, 2)).isCloseTo(1.4, within(1e-12));
+        assertThat(Attempts.failing(0.6, 1, 2)).isCloseTo(0.4 * 0.7, within(1e-12));
+        assertThat(Attempts.expectedAttempts(0.6, 1, 2)).isCloseTo(1.4, within(1e-12));
     }
 
     @Test
@@ -275,11 +275,11 @@ class CampaignTest {
         double[] a1 = new double[n];
         double[] m1 = new double[n];
         for (int i = 0; i < n; i++) {
-            Campaign.Outcome o = Campaign.Outcome.drawn(1000, 0.6, 1.5, 3, random);
+            Attempts.Outcome o = Attempts.Outcome.drawn(1000, 0.6, 1.5, 3, random);
             a[i] = o.attempts();
             m[i] = o.merged();
             for (int k = 0; k < 10; k++) {
-                Campaign.Outcome part = Campaign.Outcome.drawn(100, 0.6, 1.5, 3, random);
+                Attempts.Outcome part = Attempts.Outcome.drawn(100, 0.6, 1.5, 3, random);
                 a1[i] += part.attempts();
                 m1[i] += part.merged();
             }
