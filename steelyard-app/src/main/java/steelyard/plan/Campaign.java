@@ -254,7 +254,9 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
                         of(v, "answer"),
                         Math.max(of(v, "compact"), 2 * of(v, "context")));
         double merged = outcome.merged();
-        double all = outcome.attempts() * (1 + of(v, "rework")) * size;
+        double attempts = outcome.attempts() * (1 + of(v, "rework"));
+        // Work in attempts of mean size.
+        double all = attempts * size;
         double hit = of(v, "hit");
         double fresh = all * attempt.fresh();
         double missed = all * attempt.old() * (1 - hit);
@@ -267,7 +269,7 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
                                 + cached * q.rates().read()
                                 + output * q.rates().output());
         double other =
-                all * (of(v, "harness") + of(v, "checks"))
+                attempts * (of(v, "harness") + of(v, "checks"))
                         + merged * of(v, "review") * of(v, "wage");
         double busy =
                 all * (attempt.output() / of(v, "speed") + of(v, "turns") * of(v, "tool.seconds"));
@@ -282,7 +284,7 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
                 fresh + missed,
                 cached,
                 output,
-                all,
+                attempts,
                 Math.max(busy / Math.min(of(v, "agents"), q.tasks()), limited) / 86400,
                 joules / 3.6e6);
     }

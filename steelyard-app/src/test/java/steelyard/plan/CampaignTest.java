@@ -263,6 +263,7 @@ class CampaignTest {
         assertThat(c.draws().stream().mapToDouble(Campaign.Draw::merged).average().orElseThrow())
                 .isCloseTo(0.875, within(0.01));
         assertThat(c.draws()).allMatch(d -> d.merged() == 0 || d.merged() == 1);
+        assertThat(c.draws()).allMatch(d -> d.attempts() >= 1 && d.attempts() <= 3);
     }
 
     @Test
