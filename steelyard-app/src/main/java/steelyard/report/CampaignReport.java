@@ -196,13 +196,13 @@ public final class CampaignReport {
                             Labels.figures(merged[1]),
                             Labels.figures(merged[2])));
         }
-        return new TableReport.Part(
+        return TableReport.Part.worded(
                 "budget",
                 "If work stops when the money is spent",
                 "The chance that all is done by then, and how many tasks are.",
                 List.of("budget_usd", "finished", "merged_p10", "merged_p50", "merged_p90"),
                 rows,
-                Set.of("budget_usd", "finished", "merged_p10", "merged_p50", "merged_p90"),
+                Set.of(),
                 Optional.empty());
     }
 
@@ -224,7 +224,7 @@ public final class CampaignReport {
                                                         Labels.money(worth),
                                                         Labels.plural(
                                                                 last.get().attempt(), "failure"));
-        return new TableReport.Part(
+        return TableReport.Part.worded(
                 "attempts",
                 "When to give a task up",
                 lead,
@@ -236,12 +236,12 @@ public final class CampaignReport {
                                         Labels.figures(f.success()),
                                         Labels.figures(f.usd())))
                         .toList(),
-                Set.of("attempt", "success", "usd_per_success"),
+                Set.of(),
                 Optional.empty());
     }
 
     private static TableReport.Part tornado(Campaign campaign) {
-        return new TableReport.Part(
+        return TableReport.Part.worded(
                 "tornado",
                 "What the cost hangs on",
                 "Each input alone from its low to its high end, the others typical.",
@@ -256,7 +256,7 @@ public final class CampaignReport {
                                         Labels.figures(b.high()),
                                         b.input().what()))
                         .toList(),
-                Set.of("at_low", "at_high", "usd_at_low", "usd_at_high"),
+                Set.of("input", "what"),
                 Optional.of(
                         new TableReport.Bars(
                                 "USD",

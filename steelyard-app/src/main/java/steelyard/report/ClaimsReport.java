@@ -82,7 +82,7 @@ public final class ClaimsReport {
     public static TableReport one(Finding f) {
         List<TableReport.Part> parts = new ArrayList<>();
         parts.add(
-                new TableReport.Part(
+                TableReport.Part.worded(
                         "rows",
                         "The figures",
                         "From the first to the one that decides.",
@@ -109,11 +109,11 @@ public final class ClaimsReport {
                                                 l.verdict(),
                                                 how(l)))
                                 .toList(),
-                        Set.of("value", "low", "high", "claimed_low", "claimed_high"),
+                        Set.of("figure", "unit", "verdict", "how"),
                         Optional.empty()));
         if (!f.sensitivities().isEmpty()) {
             parts.add(
-                    new TableReport.Part(
+                    TableReport.Part.worded(
                             "sensitivity",
                             "What it hangs on",
                             "Figures that decide, with each uncertain one alone at its ends.",
@@ -128,7 +128,7 @@ public final class ClaimsReport {
                                                     Labels.figures(s.low()),
                                                     Labels.figures(s.high())))
                                     .toList(),
-                            Set.of("at_low", "at_high", "then_low", "then_high"),
+                            Set.of("figure", "by"),
                             Optional.empty()));
         }
         List<String> notes = new ArrayList<>();

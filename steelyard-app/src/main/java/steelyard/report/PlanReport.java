@@ -198,7 +198,7 @@ public final class PlanReport {
                 "p10 to p90 hold four months of five; cheapest: share of the months in which no other row is; served: share of the work within the plan's limits; pays_off: the month by whose end it has cost less than the API (blank: not within 60)");
         List<TableReport.Part> parts = new ArrayList<>();
         parts.add(
-                new TableReport.Part(
+                TableReport.Part.worded(
                         "rows",
                         "Plans, the cheapest first",
                         "USD a month for the same work.",
@@ -214,15 +214,7 @@ public final class PlanReport {
                                 "pays_off",
                                 "limits_hit"),
                         rows,
-                        Set.of(
-                                "usd_month",
-                                "mean",
-                                "p10",
-                                "p50",
-                                "p90",
-                                "cheapest",
-                                "served",
-                                "pays_off"),
+                        Set.of("plan", "limits_hit"),
                         Optional.of(
                                 new TableReport.Bars(
                                         "USD a month, four months of five",
@@ -235,13 +227,13 @@ public final class PlanReport {
                                                                 o.plan(), o.p10(), o.p90()))
                                                 .toList()))));
         parts.add(
-                new TableReport.Part(
+                TableReport.Part.worded(
                         "limits",
                         "Chance of hitting each limit in a month",
                         "With 95% intervals of the replay alone.",
                         List.of("plan", "limit", "months", "low", "high"),
                         stops,
-                        Set.of("months", "low", "high"),
+                        Set.of("plan", "limit"),
                         Optional.empty()));
         if (!left.isEmpty()) {
             parts.add(

@@ -218,13 +218,13 @@ public final class SustainReport {
                     q[2],
                     "share of revenue (5% and 95% of such books)");
         }
-        return new TableReport.Part(
+        return TableReport.Part.worded(
                 "rows",
                 "The vendor's side",
                 "Users with windows and weeks, one by one.",
                 List.of("what", "value", "low", "high", "unit"),
                 rows,
-                Set.of("value", "low", "high"),
+                Set.of("what", "unit"),
                 Optional.empty());
     }
 
@@ -279,7 +279,7 @@ public final class SustainReport {
             cheap.add(m.margin(vendor.price(), vendor.fee(), cost.low()));
             dear.add(m.margin(vendor.price(), vendor.fee(), cost.high()));
         }
-        return new TableReport.Part(
+        return TableReport.Part.worded(
                 "by_utilisation",
                 "If active users used more, or less",
                 breakEven > 1
@@ -296,15 +296,7 @@ public final class SustainReport {
                         "loss_making",
                         "capped"),
                 rows,
-                Set.of(
-                        "utilisation",
-                        "mean_wanted",
-                        "median_wanted",
-                        "cost_usd",
-                        "margin",
-                        "above_price",
-                        "loss_making",
-                        "capped"),
+                Set.of(),
                 Optional.of(
                         new TableReport.Lines(
                                 "Margin by utilisation",
@@ -334,13 +326,13 @@ public final class SustainReport {
                                                 .map(m -> Labels.figures(m.lossMaking()))
                                                 .orElse("")))
                         .toList();
-        return new TableReport.Part(
+        return TableReport.Part.worded(
                 "tiers",
                 "Who chooses what",
                 "Developers with their own forecasts choose among the tiers, the API and nothing; a tier's margin is that of those who choose it.",
                 List.of("plan", "share", "mean_wanted", "margin", "loss_making"),
                 rows,
-                Set.of("share", "mean_wanted", "margin", "loss_making"),
+                Set.of("plan"),
                 Optional.empty());
     }
 
@@ -356,7 +348,7 @@ public final class SustainReport {
                                         Labels.figures(b.high()),
                                         b.assumption().what()))
                         .toList();
-        return new TableReport.Part(
+        return TableReport.Part.worded(
                 "tornado",
                 "What the margin hangs on",
                 "Each assumption alone from its low to its high end, usage otherwise as it is.",
@@ -368,7 +360,7 @@ public final class SustainReport {
                         "margin_at_high",
                         "what"),
                 rows,
-                Set.of("at_low", "at_high", "margin_at_low", "margin_at_high"),
+                Set.of("assumption", "what"),
                 Optional.of(
                         new TableReport.Bars(
                                 "Margin",
@@ -392,13 +384,13 @@ public final class SustainReport {
                 curve.stream()
                         .map(p -> List.of(Labels.figures(p[0]), Labels.figures(p[1])))
                         .toList();
-        return new TableReport.Part(
+        return TableReport.Part.worded(
                 "lorenz",
                 "Who gets what is served",
                 "Lorenz curve of active users: the share of the lower so many.",
                 List.of("users", "share"),
                 rows,
-                Set.of("users", "share"),
+                Set.of(),
                 Optional.of(
                         new TableReport.Lines(
                                 "Share of what is served",

@@ -3,6 +3,7 @@ package steelyard.report;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,6 +31,27 @@ public record TableReport(String schema, Heading heading, List<Part> parts, List
             header = List.copyOf(header);
             rows = List.copyOf(rows);
             numbers = Set.copyOf(numbers);
+        }
+
+        /// With the columns named that are words; all others are numbers.
+        static Part worded(
+                String key,
+                String title,
+                String lead,
+                List<String> header,
+                List<List<String>> rows,
+                Set<String> words,
+                Optional<Chart> chart) {
+            return new Part(
+                    key,
+                    title,
+                    lead,
+                    header,
+                    rows,
+                    header.stream()
+                            .filter(column -> !words.contains(column))
+                            .collect(Collectors.toSet()),
+                    chart);
         }
     }
 
