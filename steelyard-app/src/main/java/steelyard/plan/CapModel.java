@@ -27,13 +27,19 @@ public record CapModel(Spread spread, double mean, double cap, double dormant) {
             throw new IllegalArgumentException(
                     "utilisation %s: above 0 and below 1".formatted(utilisation));
         }
+        double most = Math.log(utilisation) + 60;
+        if (served(spread, Math.exp(most), 1) < utilisation) {
+            throw new IllegalArgumentException(
+                    "utilisation %s: usage so uneven (%s) never fills that much of an allowance"
+                            .formatted(utilisation, spread.words()));
+        }
         double logMean =
                 new BrentSolver(1e-12)
                         .solve(
                                 500,
                                 m -> served(spread, Math.exp(m), 1) - utilisation,
                                 Math.log(utilisation),
-                                Math.log(utilisation) + 60,
+                                most,
                                 Math.log(utilisation) + 1);
         return new CapModel(spread, Math.exp(logMean) * cap, cap, dormant);
     }

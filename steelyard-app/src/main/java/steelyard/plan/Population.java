@@ -137,7 +137,8 @@ public final class Population {
         double above = 1;
         for (int u = 0; u < n; u++) {
             double next = u == n - 1 ? 0 : setting.demand().spread().top((n - u - 1) / (double) n);
-            level[u] = n * (above - next);
+            // Rounding may leave the least of a very uneven law below zero.
+            level[u] = Math.max(0, n * (above - next));
             above = next;
         }
     }

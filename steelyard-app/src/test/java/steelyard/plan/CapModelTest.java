@@ -101,6 +101,8 @@ class CapModelTest {
     @Test
     void nonsenseIsRefused() {
         assertThatThrownBy(() -> CapModel.at(1, SPREAD, 100, 0)).hasMessageContaining("below 1");
+        assertThatThrownBy(() -> CapModel.at(0.1, new Spread.Rates(0.001), 100, 0))
+                .hasMessageContaining("never fills that much");
         assertThatThrownBy(() -> new CapModel(SPREAD, 0, 100, 0)).hasMessageContaining("mean");
     }
 }
