@@ -47,9 +47,16 @@ public record HtmlPage(
             List<String> header,
             List<List<String>> rows,
             List<Integer> words) {
+        /// Words of more than so many letters may go over several lines.
+        private static final int SHORT = 24;
+
         /// The style of a column.
         public String style(int column) {
-            return words.contains(column) ? "words" : "";
+            return !words.contains(column)
+                    ? ""
+                    : rows.stream().allMatch(row -> row.get(column).length() <= SHORT)
+                            ? "word"
+                            : "words";
         }
     }
 
