@@ -2,7 +2,6 @@ package steelyard.cli;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -150,9 +149,7 @@ final class FitCommand extends PlanCommand.Question {
             }
             Instant at = Reading.instant(c.micros());
             double hour =
-                    at.plusSeconds(zone.getRules().getOffset(at).getTotalSeconds())
-                                    .truncatedTo(ChronoUnit.MILLIS)
-                                    .toEpochMilli()
+                    (at.toEpochMilli() + 1000.0 * zone.getRules().getOffset(at).getTotalSeconds())
                             / 3.6e6;
             calls.add(
                     new Units.Call(

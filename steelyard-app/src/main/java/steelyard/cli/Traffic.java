@@ -131,10 +131,10 @@ final class Traffic {
                         ZoneOffset.UTC)) {
             long[] left = new long[2];
             long[] first = {-1};
-            ledger.forEachCall(call -> {
+            ledger.forEachCharge(call -> {
                 if (call.calls() > 1) {
                     left[0]++;
-                } else if (call.prompt() < 1 || call.answer() < 1) {
+                } else if (call.prompt() < 1 || call.output() < 1) {
                     left[1]++;
                 } else {
                     first[0] = first[0] < 0 ? call.micros() : first[0];
@@ -142,8 +142,8 @@ final class Traffic {
                             new Request(
                                     (call.micros() - first[0]) / 1e6,
                                     (int) Math.min(Integer.MAX_VALUE, call.prompt()),
-                                    (int) Math.min(Integer.MAX_VALUE, call.answer()),
-                                    (int) Math.min(Integer.MAX_VALUE, call.cached()),
+                                    (int) Math.min(Integer.MAX_VALUE, call.output()),
+                                    (int) Math.min(Integer.MAX_VALUE, call.cacheRead()),
                                     null));
                 }
             });

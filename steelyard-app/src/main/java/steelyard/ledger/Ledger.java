@@ -212,38 +212,11 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /// One call of a model as it was made.
-    ///
-    /// @param micros when, since 1970
-    /// @param calls how many a row stands for
-    /// @param prompt tokens in, cached ones included
-    /// @param cached of those, read from a cache
-    /// @param answer tokens out, reasoning included
-    public record Call(long micros, long calls, long prompt, long cached, long answer) {}
-
-    /// Passes on the calls in the order of their times.
-    public void forEachCall(Consumer<Call> take) {
-        try (Statement query = db.createStatement();
-                ResultSet rows =
-                        query.executeQuery(
-                                "SELECT micros, calls, input + cache_read + cache_write + cache_write_5m + cache_write_1h, cache_read, output + reasoning FROM usage WHERE status = 'ok' ORDER BY micros, file, line")) {
-            while (rows.next()) {
-                take.accept(
-                        new Call(
-                                rows.getLong(1),
-                                rows.getLong(2),
-                                rows.getLong(3),
-                                rows.getLong(4),
-                                rows.getLong(5)));
-            }
-        } catch (SQLException e) {
-            throw new UsageException("the log cannot be gone through: " + e.getMessage(), e);
-        }
-    }
-
     /// One row of the log with what it costs at list price.
     ///
+    /// @param micros when, since 1970
     /// @param model as the log names it
+    /// @param calls how many the row stands for
     /// @param input tokens that no cache served or stored
     /// @param output tokens, reasoning included
     /// @param usd empty if it has no price
@@ -255,7 +228,12 @@ public final class Ledger implements AutoCloseable {
             long cacheRead,
             long cacheWrite,
             long output,
-            Optional<Money> usd) {}
+            Optional<Money> usd) {
+        /// Tokens in, cached ones included.
+        public long prompt() {
+            return input + cacheRead + cacheWrite;
+        }
+    }
 
     /// Passes on the rows in the order of their times.
     public void forEachCharge(Consumer<Charge> take) {
