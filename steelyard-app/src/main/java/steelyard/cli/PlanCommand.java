@@ -225,6 +225,9 @@ final class PlanCommand implements Runnable {
             crowding.assuming().require(read, "plan design");
             Assumptions given = ratio.into(crowding.assumptions(), crowding.assuming(), notes);
             notes.add(crowding.unmetWords());
+            if (crowding.unmet().overage() > 0) {
+                notes.add("what is paid for on top is sold at list price");
+            }
             notes.add(
                     mean != null
                             ? "usage: as stated, $%s a month, whoever subscribes".formatted(mean)

@@ -148,7 +148,21 @@ final class SustainCommand extends PlanCommand.Question {
                     "--unmet overage: %s sells no more usage, or no source says for what"
                             .formatted(plan));
         }
-        boolean pool = terms.allowance() == Terms.Allowance.POOL;
+        for (Limit limit : terms.weighed()) {
+            if (!limit.basis().isEmpty()) {
+                notes.add(
+                        String.format(
+                                Locale.ROOT,
+                                "the %s limit is taken for $%.2f of API use: %s",
+                                limit.window(),
+                                limit.worth().orElseThrow(),
+                                limit.basis()));
+            }
+        }
+        int together = seats == null ? terms.allowance() == Terms.Allowance.POOL ? 10 : 1 : seats;
+        if (together > 1) {
+            notes.add("%d seats share their allowance".formatted(together));
+        }
         notes.add(crowding.unmetWords());
         if (was != null && !(was > 0 && was < 1e9)) {
             throw new UsageException("--was %s: above 0, below a billion".formatted(was));
@@ -168,7 +182,7 @@ final class SustainCommand extends PlanCommand.Question {
                                 given,
                                 crowding.unmet(),
                                 crowding.users(10_000),
-                                seats == null ? pool ? 10 : 1 : seats,
+                                together,
                                 crowding.weeks(),
                                 crowding.seed(),
                                 crowding.threads(),

@@ -32,6 +32,16 @@ public final class Margin {
         this(users, vendor, ones(users.size()));
     }
 
+    /// The same users for another vendor.
+    Margin with(Vendor other) {
+        return new Margin(users, other, weights);
+    }
+
+    /// How likely each user is a subscriber; they add up to one.
+    double[] weights() {
+        return weights.clone();
+    }
+
     static double[] ones(int n) {
         double[] ones = new double[n];
         Arrays.fill(ones, 1);

@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
 /// @param tiers what is chosen instead, where users choose
 public record Sustain(
         Question question,
-        double mean,
         Margin margin,
         Margin steady,
         double lifetime,
@@ -164,18 +163,19 @@ public record Sustain(
     /// Simulates until the interval is narrow enough.
     public static Sustain of(Question q) {
         Case base = new Case(q, q.given(), q.terms());
-        double mean = base.mean();
         int users = q.users();
         Margin margin = base.margin(users, q.weeks());
         while (q.within() > 0 && 1.96 * margin.error() > q.within() && users * 2 <= MOST_USERS) {
             users *= 2;
             margin = base.margin(users, q.weeks());
         }
+        Margin trial =
+                base.margin(Math.min(TRIAL_USERS, q.users()), Math.min(TRIAL_WEEKS, q.weeks()));
         Churn churn = Churn.of(q.given());
-        double[] joining = base.weights(margin.users());
+        double[] joining = margin.weights();
         double raise = q.price() / q.before();
         double[] staying = churn.steady(margin.users(), joining, q.month(), raise);
-        double stay = Arrays.stream(staying).sum() / Arrays.stream(joining).sum();
+        double stay = Arrays.stream(staying).sum();
         // Those who use nothing leave too.
         double dormant = margin.vendor().dormant();
         double idle = dormant / churn.hazard(0, 0, raise);
@@ -184,18 +184,16 @@ public record Sustain(
                 new Margin(margin.users(), margin.vendor().withDormant(idle / lifetime), staying);
         return new Sustain(
                 q,
-                mean,
                 margin,
                 steady,
                 lifetime,
                 new CapModel(
                         Spread.named(q.spread(), q.given()),
-                        mean,
+                        base.mean(),
                         q.month(),
                         q.given().of("dormant")),
-                base.tornado(),
-                base.margin(Math.min(TRIAL_USERS, q.users()), Math.min(TRIAL_WEEKS, q.weeks()))
-                        .margin(),
+                base.tornado(trial),
+                trial.margin(),
                 base.tiers(margin.users()));
     }
 
@@ -292,11 +290,10 @@ public record Sustain(
             return new Margin(population, vendor(terms, q.price()), weights(population));
         }
 
-        List<Bar> tornado() {
-            int users = Math.min(TRIAL_USERS, q.users());
-            int weeks = Math.min(TRIAL_WEEKS, q.weeks());
-            Population same = population(terms, users, weeks);
-            double[] weights = weights(same);
+        /// @param trial with nothing moved
+        List<Bar> tornado(Margin trial) {
+            int users = trial.users().size();
+            int weeks = trial.users().setting().weeks();
             List<Bar> bars = new ArrayList<>();
             for (Assumptions.Assumption a : given.all().values()) {
                 if (a.low() == a.high() || !relevant(a.name())) {
@@ -310,8 +307,7 @@ public record Sustain(
                             (ARITHMETIC.contains(a.name())
                                                     && !(q.seats() > 1
                                                             && a.name().equals("dormant"))
-                                            ? new Margin(
-                                                    same, other.vendor(terms, q.price()), weights)
+                                            ? trial.with(other.vendor(terms, q.price()))
                                             : other.margin(users, weeks))
                                     .margin();
                 }

@@ -6,10 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 import steelyard.plan.Assumptions;
 import steelyard.plan.CapModel;
-import steelyard.plan.Limit;
 import steelyard.plan.Margin;
 import steelyard.plan.Population;
 import steelyard.plan.Spread;
@@ -19,9 +17,6 @@ import steelyard.plan.Vendor;
 /// The vendor's side of a plan as tables.
 public final class SustainReport {
     private static final double[] UTILISATIONS = {0.02, 0.05, 0.10, 0.15, 0.20, 0.35, 0.50};
-    private static final List<String> DAYS =
-            List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
-    private static final int BAND = 3;
 
     private final Sustain sustain;
     private final Sustain.Question question;
@@ -55,7 +50,7 @@ public final class SustainReport {
         }
         parts.add(tornado());
         parts.add(lorenz());
-        parts.add(walls());
+        parts.add(Walls.of(users));
         List<String> all = new ArrayList<>(notes);
         Margin.Gains gains = margin.gains();
         all.add(
@@ -402,60 +397,5 @@ public final class SustainReport {
                                         new TableReport.Line(
                                                 "if all got alike",
                                                 curve.stream().map(p -> p[0]).toList())))));
-    }
-
-    /// Where in the week users are stopped, as shares of all stops.
-    private TableReport.Part walls() {
-        int limits = users.setting().limits().size();
-        double[] hours = new double[7 * 24];
-        double total = 0;
-        for (int l = 0; l < limits; l++) {
-            for (int h = 0; h < hours.length; h++) {
-                hours[h] += users.stoppedAt(l, h);
-                total += users.stoppedAt(l, h);
-            }
-        }
-        List<List<Double>> values = new ArrayList<>();
-        List<List<String>> rows = new ArrayList<>();
-        List<String> bands = new ArrayList<>();
-        for (int band = 0; band < 24 / BAND; band++) {
-            List<Double> line = new ArrayList<>();
-            List<String> row = new ArrayList<>();
-            bands.add("%02d to %02d h".formatted(band * BAND, (band + 1) * BAND));
-            row.add(bands.getLast());
-            for (int day = 0; day < 7; day++) {
-                double sum = 0;
-                for (int h = 0; h < BAND; h++) {
-                    sum += hours[day * 24 + band * BAND + h];
-                }
-                line.add(total == 0 ? 0 : 100 * sum / total);
-                row.add(Labels.share(total == 0 ? 0 : sum / total));
-            }
-            values.add(line);
-            rows.add(row);
-        }
-        List<String> header = new ArrayList<>();
-        header.add("hours");
-        header.addAll(DAYS);
-        return new TableReport.Part(
-                "walls",
-                "When users are stopped",
-                "Share of all stops by hour and day, %s."
-                        .formatted(
-                                String.join(
-                                        " and ",
-                                        IntStream.range(0, limits)
-                                                .mapToObj(
-                                                        l -> name(users.setting().limits().get(l)))
-                                                .toList())),
-                header,
-                rows,
-                Set.copyOf(DAYS),
-                Optional.of(new TableReport.Heat("Percent of all stops", DAYS, bands, values)));
-    }
-
-    private static String name(Limit limit) {
-        return "%s limit ($%s)"
-                .formatted(limit.window(), Labels.figures(limit.worth().orElse(Double.NaN)));
     }
 }

@@ -71,7 +71,7 @@ class SustainTest {
                 sustain(
                         new Sustain.Usage.OfAllowance(),
                         Assumptions.bundled().with("utilisation", 0.2));
-        assertThat(s.mean())
+        assertThat(s.form().mean())
                 .isCloseTo(
                         CapModel.at(0.2, new Spread.Lognormal(1.3), MAX.month().orElseThrow(), 0)
                                 .mean(),
