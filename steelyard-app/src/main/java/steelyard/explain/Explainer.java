@@ -321,6 +321,7 @@ public final class Explainer {
             case AUDIO_INPUT -> "input.audio";
             case AUDIO_OUTPUT -> "output.audio";
             case IMAGE_INPUT -> "input.image";
+            case VIDEO_INPUT -> "input.video";
             case IMAGE_OUTPUT -> "output.image";
             case FEE -> "fee";
         };

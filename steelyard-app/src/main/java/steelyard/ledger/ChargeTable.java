@@ -92,22 +92,22 @@ final class ChargeTable {
                                         + (m.isToken() ? "_tokens" : "_requests"))
                         .collect(Collectors.joining(", "));
         String amounts =
-                Meter.all().stream()
+                Ledger.CHARGED.stream()
                         .map(m -> usd("a_" + m.column()) + " AS usd_" + m.column())
                         .collect(Collectors.joining(", "));
         String total =
-                Meter.all().stream()
+                Ledger.CHARGED.stream()
                         .map(m -> "a_" + m.column() + "::DECIMAL(24, 0)")
                         .collect(Collectors.joining(" + ", "(", ")"));
         String inner =
-                Meter.all().stream()
+                Ledger.CHARGED.stream()
                         .map(m ->
-                                "steelyard_amount(r.card, %d, %s, r.calls) AS a_%s"
+                                "steelyard_amount(u.card, %d, %s, u.calls) AS a_%s"
                                         .formatted(
                                                 m.ordinal(),
                                                 m == Meter.REQUEST
                                                         ? "0::BIGINT"
-                                                        : "r." + m.column(),
+                                                        : "u." + m.column(),
                                                 m.column()))
                         .collect(Collectors.joining(", "));
         return """
@@ -119,13 +119,13 @@ final class ChargeTable {
             CASE WHEN x.card IS NULL THEN coalesce(nullif(u.unknown, ''), CASE WHEN card_of(r.card) = -1
                 THEN 'the price book has no price for it at that time' ELSE 'no price for one of its meters' END) END AS why,
             x.price_row, x.price_from, x.price_sources, x.price_standing,
-            trim(coalesce(x.flags, '') || ' ' || row_flags(r.card)) AS flags
-        FROM (SELECT r.*, %s FROM rated r WHERE status = 'ok') r
+            flag_names(bits) AS flags
+        FROM (SELECT u.*, steelyard_flags(u.card, %s) AS bits, %s FROM rated u WHERE status = 'ok') r
             LEFT JOIN cards x ON x.card = card_of(r.card)
             JOIN unknown_names u ON u.name = r.name
             JOIN usage_files f ON f.file = r.file\
         """
-                .formatted(counts, usd(total), amounts, inner);
+                .formatted(counts, usd(total), amounts, ledger.names().meterBits(), inner);
     }
 
     /// Picodollars as an exact decimal of dollars.

@@ -44,9 +44,12 @@ public final class Ledger implements AutoCloseable {
     /// week at its Wednesday.
     static final String MIDDLE = "(micros + (micros_end - micros) // 2)";
 
+    /// Meters that the usage table counts, and the fee per call.
+    static final List<Meter> CHARGED =
+            Meter.all().stream().filter(m -> m.compareTo(Meter.REQUEST) <= 0).toList();
+
     /// Meters that a log can count; the fee per call is counted by the calls.
-    static final List<Meter> COUNTED =
-            Meter.all().stream().filter(m -> m != Meter.REQUEST).toList();
+    static final List<Meter> COUNTED = CHARGED.stream().filter(m -> m != Meter.REQUEST).toList();
 
     private final Connection db;
     private final Path folder;
@@ -238,7 +241,7 @@ public final class Ledger implements AutoCloseable {
     /// Passes on the rows in the order of their times.
     public void forEachCharge(Consumer<Charge> take) {
         String amount =
-                Meter.all().stream()
+                CHARGED.stream()
                         .map(m ->
                                 "steelyard_amount(card, %d, %s, calls)::DECIMAL(24, 0)"
                                         .formatted(

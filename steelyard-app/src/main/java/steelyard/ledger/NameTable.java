@@ -148,21 +148,19 @@ final class NameTable {
     /// The cards that rows can have, with where their prices come from.
     private void describeCards(List<Tariff> tariffs) throws SQLException {
         run(
-                "CREATE TABLE cards (card INTEGER, product VARCHAR, price_row VARCHAR, price_from VARCHAR, price_sources VARCHAR, price_standing VARCHAR, flags VARCHAR)");
+                "CREATE TABLE cards (card INTEGER, product VARCHAR, price_row VARCHAR, price_from VARCHAR, price_sources VARCHAR, price_standing VARCHAR)");
         run("CREATE TABLE usage_files (file INTEGER, path VARCHAR)");
         run("CREATE TABLE unknown_names (name INTEGER, unknown VARCHAR)");
         run(
                 Arrays.stream(Flag.values())
                         .map(f ->
-                                "CASE WHEN (packed >> 32) & %d <> 0 THEN '%s ' ELSE '' END"
+                                "CASE WHEN bits & %d <> 0 THEN '%s ' ELSE '' END"
                                         .formatted(f.bit(), f))
                         .collect(
                                 Collectors.joining(
-                                        " || ",
-                                        "CREATE MACRO row_flags(packed) AS CASE WHEN card_of(packed) < 0 THEN '' ELSE ",
-                                        " END")));
+                                        " || ", "CREATE MACRO flag_names(bits) AS trim(", ")")));
         try (PreparedStatement insert =
-                db.prepareStatement("INSERT INTO cards VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+                db.prepareStatement("INSERT INTO cards VALUES (?, ?, ?, ?, ?, ?)")) {
             for (Card card :
                     tariffs.stream().flatMap(t -> t.cards().stream()).distinct().toList()) {
                 for (Meter meter : Meter.all()) {
@@ -189,11 +187,6 @@ final class NameTable {
                 insert.setString(5, row == null ? "" : String.join("+", row.sources()));
                 insert.setString(
                         6, row == null ? "" : row.standing().name().toLowerCase(Locale.ROOT));
-                insert.setString(
-                        7,
-                        Flag.ofBits(card.flags(Meter.INPUT) | card.flags(Meter.OUTPUT)).stream()
-                                .map(Flag::toString)
-                                .collect(Collectors.joining(" ")));
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -228,10 +221,11 @@ final class NameTable {
                 .collect(Collectors.joining("", "(0::BIGINT", ")"));
     }
 
-    private String meterBits() {
+    /// A bit per meter that a row of the table `u` counts.
+    String meterBits() {
         return counted.stream()
-                .map(m -> " + (u.%s > 0)::INTEGER * %d".formatted(m.column(), 1 << m.ordinal()))
-                .collect(Collectors.joining("", "(0", ")::INTEGER"));
+                .map(m -> " + (u.%s > 0)::BIGINT * %d".formatted(m.column(), 1L << m.ordinal()))
+                .collect(Collectors.joining("", "(0", ")::BIGINT"));
     }
 
     private void run(String sql) throws SQLException {

@@ -14,6 +14,8 @@ final class RatingFunctions {
     /// `steelyard_card(tariff, start, end, prompt, total, calls, meters) -> BIGINT`: see
     /// [ColumnRater#card].
     ///
+    /// `steelyard_flags(card, meters) -> BIGINT`: see [ColumnRater#flags].
+    ///
     /// `steelyard_amount(card, meter, count, calls) -> BIGINT`: picodollars, see
     /// [ColumnRater#amount].
     static void register(Connection db, ColumnRater rater) throws SQLException {
@@ -26,7 +28,7 @@ final class RatingFunctions {
                             long.class,
                             long.class,
                             long.class,
-                            int.class)
+                            long.class)
                     .withReturnType(long.class)
                     .withVectorizedFunction((in, out) -> {
                         DuckDBReadableVector tariff = in.vector(0);
@@ -49,8 +51,25 @@ final class RatingFunctions {
                                                 prompt.getLong(i),
                                                 total.getLong(i),
                                                 calls.getLong(i),
-                                                meters.getInt(i)));
+                                                meters.getLong(i)));
                             }
+                        }
+                    })
+                    .register(db);
+        }
+        try (var function = DuckDBFunctions.scalarFunction()) {
+            function.withName("steelyard_flags")
+                    .withParameters(long.class, long.class)
+                    .withReturnType(long.class)
+                    .withVectorizedFunction((in, out) -> {
+                        DuckDBReadableVector card = in.vector(0);
+                        DuckDBReadableVector meters = in.vector(1);
+                        for (long i = 0, n = in.rowCount(); i < n; i++) {
+                            out.setLong(
+                                    i,
+                                    card.isNull(i)
+                                            ? 0
+                                            : rater.flags(card.getLong(i), meters.getLong(i)));
                         }
                     })
                     .register(db);

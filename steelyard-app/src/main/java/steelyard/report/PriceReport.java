@@ -70,7 +70,7 @@ public final class PriceReport {
                                 out.append(
                                         "    times %s: %s%s\n"
                                                 .formatted(
-                                                        f.toPlainString(),
+                                                        f,
                                                         factor.note().isEmpty()
                                                                 ? ""
                                                                 : factor.note() + ", ",
@@ -213,9 +213,7 @@ public final class PriceReport {
                             date(row.validity().from(), ""),
                             date(row.validity().to(), ""),
                             conditions(row),
-                            row.multiply()
-                                    .map(f -> "x " + f.toPlainString())
-                                    .orElse(rate(row, Meter.INPUT)),
+                            row.multiply().map(f -> "x " + f).orElse(rate(row, Meter.INPUT)),
                             rate(row, Meter.CACHE_READ),
                             rate(row, Meter.CACHE_WRITE_5M),
                             rate(row, Meter.OUTPUT),
@@ -340,7 +338,7 @@ public final class PriceReport {
             ObjectNode node = list.addObject();
             node.put("provider", row.provider());
             row(node, row);
-            row.multiply().ifPresent(f -> node.put("multiply", f.toPlainString()));
+            row.multiply().ifPresent(f -> node.put("multiply", f.toString()));
             ObjectNode rates = node.putObject("usd_per_mtok");
             ObjectNode fees = node.putObject("usd_per_thousand");
             for (Meter meter : Meter.all()) {

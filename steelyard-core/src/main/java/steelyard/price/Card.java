@@ -106,7 +106,7 @@ public final class Card {
             factor.multiply()
                     .ifPresent(f ->
                             origin.append(" x ")
-                                    .append(f.toPlainString())
+                                    .append(f)
                                     .append(" (")
                                     .append(factor.at())
                                     .append(")"));

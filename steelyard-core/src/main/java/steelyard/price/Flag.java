@@ -33,7 +33,15 @@ public enum Flag {
     /// The row stands for several calls, and which context tier each one reached is not certain.
     CONTEXT_BY_MEAN("context tier chosen by the mean of several calls"),
     /// The row spans a change of price; the price at its end was used.
-    PRICE_MOVED_IN_SPAN("price changed inside the row's span: the price at its end is used");
+    PRICE_MOVED_IN_SPAN("price changed inside the row's span: the price at its end is used"),
+    /// No sheet states the rate: it follows from what the vendor states as a rule.
+    DERIVED("rate derived from the vendor's rule"),
+    /// Video tokens have no rate of their own: the text rate is used.
+    VIDEO_AS_TEXT("video tokens charged at the text rate"),
+    /// The name does not say which of two prices applies: the documented default was taken.
+    NAME_AMBIGUOUS("the name does not say which price applies: the default was taken"),
+    /// Searches of this context size have no fee of their own: that of medium size is used.
+    SEARCH_AS_MEDIUM("searches charged at the fee of medium context size");
 
     private final String meaning;
 

@@ -14,13 +14,15 @@ import steelyard.token.Validity;
 /// @param name the whole name, for an alias in lower case
 /// @param model the listed name; in a rule `$1` stands for what the first group matched
 /// @param region what the name says of the region; empty if nothing
+/// @param flags bits of what a reader is to know of the choice
 record NameRule(
         String provider,
         boolean alias,
         Pattern name,
         String model,
         String region,
-        Validity validity) {
+        Validity validity,
+        int flags) {
 
     /// A listed name, and the region that the log's name gave.
     record Listed(String model, String region) {}
@@ -47,11 +49,22 @@ record NameRule(
                     row.text("region"),
                     new Validity(
                             PriceSheet.instant("from", row.text("from"), Instant.MIN),
-                            PriceSheet.instant("to", row.text("to"), Instant.MAX)));
+                            PriceSheet.instant("to", row.text("to"), Instant.MAX)),
+                    (alias ? 0 : Flag.NAME_BY_RULE.bit()) | flag(row.text("flag")));
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "name \"%s\" is not a pattern: %s".formatted(name, e.getDescription()), e);
         }
+    }
+
+    private static int flag(String text) {
+        return switch (text) {
+            case "" -> 0;
+            case "ambiguous" -> Flag.NAME_AMBIGUOUS.bit();
+            default ->
+                    throw new IllegalArgumentException(
+                            "flag \"%s\" is not ambiguous".formatted(text));
+        };
     }
 
     Optional<Listed> apply(String text) {

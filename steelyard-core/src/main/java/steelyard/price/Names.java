@@ -13,6 +13,12 @@ import java.util.Set;
 /// Which listed model a name in a log stands for: by an alias of the time, by the list itself, or
 /// by a rule.
 final class Names {
+    /// Rules may follow one another, a vendor's prefix on a dated name, but not for ever.
+    private static final int DEEPEST = 6;
+
+    /// No listed name is nearly as long; what is longer is not a name.
+    private static final int LONGEST = 512;
+
     private final Map<String, Map<String, List<NameRule>>> aliases = new HashMap<>();
     private final Map<String, List<NameRule>> rules = new HashMap<>();
 
@@ -34,22 +40,23 @@ final class Names {
     record Meaning(NameRule.Listed listed, int flags) {}
 
     Optional<Meaning> at(Sheets sheets, String provider, String name, Instant at) {
-        Optional<NameRule.Listed> alias =
-                aliasesOf(provider, name).stream()
-                        .filter(a -> a.validity().contains(at))
-                        .findFirst()
-                        .flatMap(a -> a.apply(name.toLowerCase(Locale.ROOT)));
-        if (alias.isPresent()) {
-            return alias.map(listed -> new Meaning(listed, 0));
+        for (NameRule alias : aliasesOf(provider, name)) {
+            if (alias.validity().contains(at)) {
+                return alias.apply(name.toLowerCase(Locale.ROOT))
+                        .map(listed -> new Meaning(listed, alias.flags()));
+            }
         }
         return sheets.lists(provider, name)
                 ? Optional.of(new Meaning(new NameRule.Listed(name, ""), 0))
-                : byRule(sheets, provider, name)
-                        .map(listed -> new Meaning(listed, Flag.NAME_BY_RULE.bit()));
+                : byRule(sheets, provider, name, DEEPEST);
     }
 
     /// All listed models that a name stands for at some time; empty if it is unknown.
     List<NameRule.Listed> ever(Sheets sheets, String provider, String name) {
+        return ever(sheets, provider, name, DEEPEST);
+    }
+
+    private List<NameRule.Listed> ever(Sheets sheets, String provider, String name, int depth) {
         List<NameRule.Listed> listed = new ArrayList<>();
         for (NameRule alias : aliasesOf(provider, name)) {
             alias.apply(name.toLowerCase(Locale.ROOT)).ifPresent(listed::add);
@@ -58,7 +65,7 @@ final class Names {
             listed.add(new NameRule.Listed(name, ""));
         }
         if (listed.isEmpty()) {
-            byRule(sheets, provider, name).ifPresent(listed::add);
+            byRule(sheets, provider, name, depth).map(Meaning::listed).ifPresent(listed::add);
         }
         return listed;
     }
@@ -78,17 +85,25 @@ final class Names {
                 .getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
     }
 
-    private Optional<NameRule.Listed> byRule(Sheets sheets, String provider, String name) {
+    /// The first rule that leads to a listed name, perhaps by way of others.
+    private Optional<Meaning> byRule(Sheets sheets, String provider, String name, int depth) {
+        if (depth == 0 || name.length() > LONGEST) {
+            return Optional.empty();
+        }
         for (NameRule rule : rules.getOrDefault(provider, List.of())) {
             Optional<NameRule.Listed> ruled = rule.apply(name).filter(l -> !l.model().equals(name));
             if (ruled.isPresent()) {
-                List<NameRule.Listed> meant = ever(sheets, provider, ruled.get().model());
+                List<NameRule.Listed> meant =
+                        ever(sheets, provider, ruled.get().model(), depth - 1);
                 if (!meant.isEmpty()) {
                     NameRule.Listed first = meant.getFirst();
                     return Optional.of(
-                            first.region().isEmpty()
-                                    ? new NameRule.Listed(first.model(), ruled.get().region())
-                                    : first);
+                            new Meaning(
+                                    first.region().isEmpty()
+                                            ? new NameRule.Listed(
+                                                    first.model(), ruled.get().region())
+                                            : first,
+                                    rule.flags()));
                 }
             }
         }

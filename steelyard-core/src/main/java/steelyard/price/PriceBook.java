@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import steelyard.token.ServiceTier;
 
 /// All prices that are known, by provider and model, with their dates and sources.
@@ -36,14 +39,25 @@ public final class PriceBook {
                 implements Resolution {}
     }
 
-    private record Key(String provider, String model, String region, ServiceTier service) {}
+    /// What a tariff depends on: names that mean the same share one, however they are spelled.
+    private record Key(
+            String provider, List<Meant> meant, String region, ServiceTier service, int flags) {}
+
+    /// What a name means from an instant on; null where it means nothing.
+    private record Meant(Instant from, Names.@Nullable Meaning meaning) {}
+
+    /// Distinct spellings that are remembered; past that they are worked out anew.
+    private static final int REMEMBERED = 20_000;
+
+    private static final String UNLISTED_REGION = "unlisted";
 
     private final Sheets sheets;
     private final Names names;
     private final Instant knownAt;
     private final Map<String, String> providerNames = new HashMap<>();
-    private final Map<Key, Resolution> resolved = new HashMap<>();
+    private final Map<Key, Tariff> tariffs = new HashMap<>();
     private final List<Card> cards = new ArrayList<>();
+    private volatile Spellings spellings = new Spellings(REMEMBERED);
 
     private PriceBook(Sheets sheets, Names names, Instant knownAt) {
         this.sheets = sheets;
@@ -61,9 +75,16 @@ public final class PriceBook {
         return new PriceBook(Sheets.bundled(), new Names(Sheets.names()), Instant.MAX);
     }
 
-    /// This book with a sheet laid over it: a contract, or models of one's own.
+    /// The bundled book as sources alone make it, without what was written by hand on top.
+    public static PriceBook uncorrected() {
+        return new PriceBook(
+                Sheets.bundled().uncorrected(), new Names(Sheets.names()), Instant.MAX);
+    }
+
+    /// This book with a sheet laid over it: a contract, models of one's own, or corrections.
     ///
-    /// Where the sheet has a price it is what is paid; the book's own stays the list price.
+    /// Where a contract has a price it is what is paid, and the book's own stays the list price. A
+    /// row of kind `book` is itself a list price, and outranks the book's.
     ///
     /// @throws PriceFileException with everything that is wrong in the file
     /// @throws UncheckedIOException if it cannot be read
@@ -78,7 +99,7 @@ public final class PriceBook {
     /// The same, from text; `name` stands in messages.
     public PriceBook with(String name, Reader text) {
         List<String> problems = new ArrayList<>();
-        List<PriceRow> overlay = PriceSheet.read(name, text, "", problems);
+        List<PriceRow> overlay = PriceSheet.read(name, text, "", PriceRow.Kind.CONTRACT, problems);
         PriceFileException.throwIfAny(problems);
         return new PriceBook(
                 sheets.under(overlay.stream().map(this::canonicalProvider).toList()),
@@ -97,8 +118,10 @@ public final class PriceBook {
                 row.window(),
                 row.validity(),
                 row.recorded(),
+                row.seen(),
                 row.rates(),
                 row.multiply(),
+                row.kind(),
                 row.basis(),
                 row.standing(),
                 row.sources(),
@@ -171,33 +194,38 @@ public final class PriceBook {
 
     /// The card with this number.
     public Card card(int id) {
-        synchronized (cards) {
+        synchronized (tariffs) {
             return cards.get(id);
         }
     }
 
-    /// What a log's names stand for; each distinct question is worked out once.
+    /// What a log's names stand for. Each distinct question is worked out once; of endlessly many
+    /// the newest are remembered.
     ///
     /// @param provider as the log spells it; blank to infer it from the model's name
     /// @param region as the log spells it; blank for the default
     public Resolution resolve(String provider, String model, String region, ServiceTier service) {
-        Key key =
-                new Key(
-                        provider.strip().toLowerCase(Locale.ROOT),
-                        model.strip(),
-                        region.strip().toLowerCase(Locale.ROOT),
-                        service);
-        synchronized (cards) {
-            Resolution known = resolved.get(key);
-            if (known == null) {
-                known = work(key);
-                resolved.put(key, known);
-            }
-            return known;
+        Spellings known = spellings;
+        Resolution before = known.get(provider, model, region, service);
+        if (before != null) {
+            return before;
         }
+        Resolution resolution =
+                work(
+                        new Question(
+                                provider.strip().toLowerCase(Locale.ROOT),
+                                model.strip(),
+                                region.strip().toLowerCase(Locale.ROOT),
+                                service));
+        if (!known.put(provider, model, region, service, resolution)) {
+            spellings = new Spellings(REMEMBERED);
+        }
+        return resolution;
     }
 
-    private Resolution work(Key key) {
+    private record Question(String provider, String model, String region, ServiceTier service) {}
+
+    private Resolution work(Question key) {
         if (key.provider().isEmpty()) {
             return infer(key);
         }
@@ -209,7 +237,7 @@ public final class PriceBook {
                 : at(id, key, key.model(), 0);
     }
 
-    private Resolution infer(Key key) {
+    private Resolution infer(Question key) {
         int slash = key.model().indexOf('/');
         if (slash > 0) {
             String prefix = key.model().substring(0, slash).toLowerCase(Locale.ROOT);
@@ -227,24 +255,53 @@ public final class PriceBook {
                         () -> new Resolution.UnknownModel("", key.model(), similar(key.model())));
     }
 
-    private Resolution at(String provider, Key key, String name, int flags) {
-        if (!knows(provider, name)) {
+    private Resolution at(String provider, Question asked, String name, int flags) {
+        List<NameRule.Listed> ever = names.ever(sheets, provider, name);
+        if (ever.isEmpty()) {
             return new Resolution.UnknownModel(provider, name, similar(provider, name));
         }
+        TreeSet<Instant> changes = new TreeSet<>(names.changes(provider, name));
+        changes.add(Instant.MIN);
+        changes.remove(Instant.MAX);
+        List<Meant> meant = new ArrayList<>();
+        for (Instant at : changes) {
+            meant.add(new Meant(at, names.at(sheets, provider, name, at).orElse(null)));
+        }
         List<PriceRow> all =
-                names.ever(sheets, provider, name).stream()
+                ever.stream()
                         .flatMap(listed -> sheets.layers(provider, listed.model()).stream())
                         .flatMap(List::stream)
                         .toList();
-        return new Resolution.Found(
-                new TariffBuilder(provider, key.service(), knownAt, cards)
-                        .build(
-                                name,
-                                at ->
-                                        names.at(sheets, provider, name, at)
-                                                .map(m -> rows(provider, m, key.region(), flags)),
-                                names.changes(provider, name),
-                                all));
+        Key key =
+                new Key(provider, meant, listedRegion(asked.region(), all), asked.service(), flags);
+        synchronized (tariffs) {
+            return new Resolution.Found(
+                    tariffs.computeIfAbsent(key, k -> tariff(k, name, changes, all)));
+        }
+    }
+
+    private Tariff tariff(Key key, String name, Set<Instant> changes, List<PriceRow> all) {
+        return new TariffBuilder(key.provider(), key.service(), knownAt, cards)
+                .build(
+                        name,
+                        at ->
+                                key.meant().reversed().stream()
+                                        .filter(m -> !m.from().isAfter(at))
+                                        .findFirst()
+                                        .map(Meant::meaning)
+                                        .map(m ->
+                                                rows(key.provider(), m, key.region(), key.flags())),
+                        changes,
+                        all);
+    }
+
+    /// A region that no row names is like any other such one.
+    private static String listedRegion(String region, List<PriceRow> rows) {
+        return region.isEmpty()
+                        || region.equals(PriceRow.GLOBAL_REGION)
+                        || rows.stream().anyMatch(row -> row.region().equals(region))
+                ? region
+                : UNLISTED_REGION;
     }
 
     private boolean knows(String provider, String name) {

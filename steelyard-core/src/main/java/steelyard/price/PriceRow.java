@@ -20,8 +20,10 @@ import steelyard.token.Validity;
 /// @param service empty, in a row that multiplies, for every tier
 /// @param recorded when the row's source was first seen to say so: the book can be read as of a
 ///   date
+/// @param seen the newest look at which a source still showed the price; [Instant#MAX] if not told
 /// @param rates picodollars per unit and meter, [#UNKNOWN] where blank; empty in a row that
 ///   multiplies
+/// @param kind whether it says what is listed or what is paid
 /// @param rivals other prices for the same time, `source input/output`, separated by `;`
 /// @param at file and line of the row
 public record PriceRow(
@@ -33,8 +35,10 @@ public record PriceRow(
         DailyWindow window,
         Validity validity,
         Instant recorded,
+        Instant seen,
         Rates rates,
-        Optional<BigDecimal> multiply,
+        Optional<Factor> multiply,
+        Kind kind,
         Basis basis,
         Standing standing,
         List<String> sources,
@@ -44,6 +48,43 @@ public record PriceRow(
 
     /// The rate of a meter whose price is not known.
     public static final long UNKNOWN = -1;
+
+    /// In a row that multiplies: every region that a call names, [#GLOBAL_REGION] excepted.
+    static final String ANY_REGION = "*";
+
+    /// The region of an endpoint that serves from anywhere.
+    static final String GLOBAL_REGION = "global";
+
+    /// Whether a row says what is listed or what is paid.
+    public enum Kind {
+        /// A list price, as in the bundled book; laid over it, a correction of list prices.
+        BOOK,
+        /// What is paid under a contract; the list price stays beside it.
+        CONTRACT
+    }
+
+    /// What a row that states no rates does to those that apply without it.
+    ///
+    /// @param value the factor
+    /// @param meter the only meter that it is for; empty for every token rate
+    /// @param of the meter whose rate is multiplied instead of its own: a one-hour cache write is
+    ///   twice the *input*
+    public record Factor(BigDecimal value, Optional<Meter> meter, Optional<Meter> of) {
+        /// Whether it multiplies the rate of a meter, rather than deriving it from another's.
+        boolean scales(Meter other) {
+            return of.isEmpty() && other.isToken() && meter.map(m -> m == other).orElse(true);
+        }
+
+        /// The factor as a report shows it: `0.5`, or `cache_write_1h = 2 x input`.
+        @Override
+        public String toString() {
+            String plain = value.toPlainString();
+            return meter.map(m ->
+                            of.map(o -> m.column() + " = " + plain + " x " + o.column())
+                                    .orElse(plain + " on " + m.column()))
+                    .orElse(plain);
+        }
+    }
 
     /// How the start of a row's validity is known.
     public enum Basis {
@@ -80,6 +121,17 @@ public record PriceRow(
     /// Whether `*` in the model stands for any text.
     public boolean isPattern() {
         return model.indexOf('*') >= 0;
+    }
+
+    /// Whether it multiplies or derives rates, and states none.
+    public boolean isFactor() {
+        return multiply.isPresent();
+    }
+
+    /// Whether a row for all named regions, or for this one.
+    boolean isFor(String wanted) {
+        boolean named = !wanted.isEmpty() && !wanted.equals(GLOBAL_REGION);
+        return region.equals(wanted) || (named && region.equals(ANY_REGION));
     }
 
     /// The rate of a meter in picodollars per unit, if the row states one.

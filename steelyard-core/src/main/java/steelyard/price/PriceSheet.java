@@ -27,14 +27,23 @@ final class PriceSheet {
     private static final List<String> CONDITIONS =
             List.of("provider", "model", "region", "service", "context", "window");
     private static final List<String> KNOWLEDGE =
-            List.of("multiply", "basis", "standing", "sources", "rivals", "note");
+            List.of(
+                    "multiply",
+                    "meter",
+                    "of",
+                    "kind",
+                    "basis",
+                    "standing",
+                    "sources",
+                    "rivals",
+                    "note");
     private static final Set<String> COLUMNS = columns();
 
     private PriceSheet() {}
 
     private static Set<String> columns() {
         Set<String> columns = new LinkedHashSet<>(CONDITIONS);
-        columns.addAll(List.of("from", "to", "recorded"));
+        columns.addAll(List.of("from", "to", "recorded", "seen"));
         for (Meter meter : Meter.all()) {
             if (meter != Meter.CACHE_WRITE) {
                 columns.add(meter.column());
@@ -47,24 +56,25 @@ final class PriceSheet {
     /// Reads one sheet and adds to `problems` whatever is wrong in it.
     ///
     /// @param provider the provider of every row; empty if a column says it
-    static List<PriceRow> read(String name, Reader text, String provider, List<String> problems) {
+    static List<PriceRow> read(
+            String name, Reader text, String provider, PriceRow.Kind kind, List<String> problems) {
         Set<String> required =
                 provider.isEmpty()
                         ? new LinkedHashSet<>(List.of("provider", "model"))
                         : Set.of("model");
         List<PriceRow> rows =
                 new CsvTable(name, problems)
-                        .read(text, required, COLUMNS, row -> row(row, provider));
+                        .read(text, required, COLUMNS, row -> row(row, provider, kind));
         findOverlaps(rows, problems);
         return rows;
     }
 
-    private static PriceRow row(CsvTable.Row row, String sheetProvider) {
+    private static PriceRow row(CsvTable.Row row, String sheetProvider, PriceRow.Kind kind) {
         String provider =
                 sheetProvider.isEmpty()
                         ? row.required("provider").toLowerCase(Locale.ROOT)
                         : sheetProvider;
-        Optional<BigDecimal> multiply = factor(row.text("multiply"));
+        Optional<PriceRow.Factor> multiply = factor(row);
         PriceRow.Rates rates = rates(row);
         boolean states = !rates.equals(PriceRow.Rates.NONE);
         if (states == multiply.isPresent()) {
@@ -78,8 +88,8 @@ final class PriceSheet {
             service = ServiceTier.parse(row.text("service"));
             if (service.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "service \"%s\" is not standard, batch, flex or priority"
-                                .formatted(row.text("service")));
+                        "service \"%s\" is none of %s"
+                                .formatted(row.text("service"), List.of(ServiceTier.values())));
             }
         }
         Instant from = instant("from", row.text("from"), Instant.MIN);
@@ -92,8 +102,10 @@ final class PriceSheet {
                 DailyWindow.parse(row.text("window")),
                 new Validity(from, instant("to", row.text("to"), Instant.MAX)),
                 instant("recorded", row.text("recorded"), Instant.MIN),
+                instant("seen", row.text("seen"), Instant.MAX),
                 rates,
                 multiply,
+                oneOf(PriceRow.Kind.class, "kind", row.text("kind"), kind),
                 oneOf(PriceRow.Basis.class, "basis", row.text("basis"), PriceRow.Basis.STATED),
                 oneOf(
                         PriceRow.Standing.class,
@@ -120,37 +132,54 @@ final class PriceSheet {
         return picos == null ? PriceRow.Rates.NONE : new PriceRow.Rates(picos);
     }
 
-    /// The picodollars of one unit, from USD per million tokens or per thousand searches or calls.
+    /// The picodollars of one unit, from USD per million or per thousand of them.
     private static long rate(Meter meter, String text) {
-        int decimals = meter.isToken() ? 6 : 9;
+        Meter.Unit unit = meter.unit();
         BigDecimal usd = decimal(meter.column(), text);
         if (usd.signum() < 0) {
             throw new IllegalArgumentException(
                     "%s: price %s is negative; a credit is not a price"
                             .formatted(meter.column(), text));
         }
-        if (usd.stripTrailingZeros().scale() > decimals) {
+        if (usd.stripTrailingZeros().scale() > unit.decimals()) {
             throw new IllegalArgumentException(
                     "%s: price %s has more than %d decimals of USD per %s, which is less than a picodollar a unit"
-                            .formatted(
-                                    meter.column(),
-                                    text,
-                                    decimals,
-                                    meter.isToken() ? "million tokens" : "thousand"));
+                            .formatted(meter.column(), text, unit.decimals(), unit.priced()));
         }
-        return usd.movePointRight(decimals).longValueExact();
+        return usd.movePointRight(unit.decimals()).longValueExact();
     }
 
-    private static Optional<BigDecimal> factor(String text) {
+    private static Optional<PriceRow.Factor> factor(CsvTable.Row row) {
+        String text = row.text("multiply");
+        Optional<Meter> meter = meter(row, "meter");
+        Optional<Meter> of = meter(row, "of");
         if (text.isEmpty()) {
+            if (meter.isPresent() || of.isPresent()) {
+                throw new IllegalArgumentException(
+                        "meter and of say what a factor is for, but multiply is blank");
+            }
             return Optional.empty();
+        }
+        if (of.isPresent() && meter.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "of=%s: say in meter which rate is derived from it"
+                            .formatted(of.get().column()));
         }
         BigDecimal factor = decimal("multiply", text);
         if (factor.signum() < 0 || factor.compareTo(BigDecimal.valueOf(1000)) > 0) {
             throw new IllegalArgumentException(
                     "multiply %s is not a factor between 0 and 1000".formatted(text));
         }
-        return Optional.of(factor);
+        return Optional.of(new PriceRow.Factor(factor, meter, of));
+    }
+
+    private static Optional<Meter> meter(CsvTable.Row row, String column) {
+        String text = row.text(column);
+        Optional<Meter> meter = Meter.ofColumn(text);
+        if (meter.isEmpty() && !text.isEmpty()) {
+            throw new IllegalArgumentException("%s \"%s\" is no meter".formatted(column, text));
+        }
+        return meter;
     }
 
     private static BigDecimal decimal(String column, String text) {
@@ -216,7 +245,8 @@ final class PriceSheet {
                                     row.service(),
                                     row.context(),
                                     row.window(),
-                                    row.multiply().isPresent()),
+                                    row.kind(),
+                                    row.multiply().map(f -> List.of(f.meter(), f.of()))),
                             key -> new ArrayList<>(2));
             for (PriceRow other : same) {
                 if (other.recorded().equals(row.recorded())

@@ -40,14 +40,14 @@ public final class ColumnRater {
     /// @param total all tokens
     /// @param meters a bit per meter whose count is not zero
     public long card(
-            int tariff, long start, long end, long prompt, long total, long calls, int meters) {
+            int tariff, long start, long end, long prompt, long total, long calls, long meters) {
         long at = Rater.chargedAt(start, end);
         Card card = tariffs[tariff].cardAt(at, prompt, total, calls);
         if (card == null) {
             return pack(NO_PRICE, 0);
         }
-        for (int bits = meters; bits != 0; bits &= bits - 1) {
-            int meter = Integer.numberOfTrailingZeros(bits);
+        for (long bits = meters; bits != 0; bits &= bits - 1) {
+            int meter = Long.numberOfTrailingZeros(bits);
             if (card.rate(Meter.all().get(meter)) == PriceRow.UNKNOWN) {
                 return pack(UNPRICED - meter, 0);
             }
@@ -69,6 +69,25 @@ public final class ColumnRater {
     /// The bits of the row's flags.
     public static int flagsOf(long packed) {
         return (int) (packed >> 32);
+    }
+
+    /// The bits of every flag of a row: its own, and those of the rates that it was charged at.
+    ///
+    /// @param packed what [#card] gave
+    /// @param meters a bit per meter whose count is not zero
+    public long flags(long packed, long meters) {
+        int card = cardOf(packed);
+        if (card < 0) {
+            return 0;
+        }
+        long flags = flagsOf(packed);
+        for (long bits = meters; bits != 0; bits &= bits - 1) {
+            flags |=
+                    rater.book()
+                            .card(card)
+                            .flags(Meter.all().get(Long.numberOfTrailingZeros(bits)));
+        }
+        return flags;
     }
 
     /// The amount of one meter of one row, in picodollars, of a row whose card is known.

@@ -52,7 +52,7 @@ public final class Rater {
         Card card = tariff.cardAt(at, counts.promptTokens(), counts.tokens(), event.calls());
         if (card == null) {
             return new Outcome.Unrated(
-                    new Outcome.Reason.NoPriceAt(tariff.provider(), tariff.name(), event.start()));
+                    new Outcome.Reason.NoPriceAt(tariff.provider(), event.model(), event.start()));
         }
         int flags =
                 eventFlags(

@@ -65,7 +65,7 @@ class PriceBookTest {
                         0);
         assertThat(card.rate(Meter.INPUT)).isEqualTo(2_500_000);
         assertThat(card.rate(Meter.CACHE_READ)).isEqualTo(250_000);
-        assertThat(card.flags(Meter.CACHE_READ)).isZero();
+        assertThat(Flag.ofBits(card.flags(Meter.CACHE_READ))).containsExactly(Flag.DERIVED);
     }
 
     @Test
@@ -151,7 +151,8 @@ class PriceBookTest {
                         "m-2",
                         "",
                         new steelyard.token.Validity(
-                                Instant.parse("2025-01-01T00:00:00Z"), Instant.MAX));
+                                Instant.parse("2025-01-01T00:00:00Z"), Instant.MAX),
+                        0);
         assertThat(rule.apply("latest")).contains(new NameRule.Listed("m-2", ""));
         assertThat(rule.apply("earliest")).isEmpty();
     }
@@ -216,7 +217,7 @@ class PriceBookTest {
                                 .toList())
                 .isSorted()
                 .hasSizeGreaterThan(1);
-        assertThat(BOOK.asOf()).isEqualTo("2026-08-21");
+        assertThat(BOOK.asOf()).isEqualTo("2026-11-20");
         assertThat(BOOK.provider(" Bedrock ")).contains("aws-bedrock");
     }
 }

@@ -49,7 +49,7 @@ class PriceSheetTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "service|turbo|service \"turbo\" is not standard, batch, flex or priority",
+                "service|turbo|service \"turbo\" is none of [standard, batch, flex, priority",
                 "context|200k|context \"200k\" is not a tier",
                 "window|noon|window \"noon\" is not a time of day",
                 "basis|guess|basis \"guess\" is none of [explicit",

@@ -269,7 +269,7 @@ class RaterTest {
                                                 UsageEvent.call(
                                                         "openai",
                                                         "gpt-5",
-                                                        Instant.parse("2026-08-21T23:59:59Z"),
+                                                        Instant.parse("2026-11-20T23:59:59Z"),
                                                         one)))
                                 .flags())
                 .doesNotContain(Flag.AFTER_BOOK);
@@ -279,7 +279,7 @@ class RaterTest {
                                                 UsageEvent.call(
                                                         "openai",
                                                         "gpt-5",
-                                                        Instant.parse("2026-08-22T00:00:00Z"),
+                                                        Instant.parse("2026-11-21T00:00:00Z"),
                                                         one)))
                                 .flags())
                 .contains(Flag.AFTER_BOOK);
