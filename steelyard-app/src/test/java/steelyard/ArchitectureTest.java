@@ -34,6 +34,12 @@ class ArchitectureTest {
                 .definedBy("steelyard.ledger")
                 .layer("table")
                 .definedBy("steelyard.table")
+                .layer("sheet")
+                .definedBy("steelyard.sheet")
+                .layer("chronicle")
+                .definedBy("steelyard.chronicle")
+                .layer("audit")
+                .definedBy("steelyard.audit")
                 .layer("quality")
                 .definedBy("steelyard.quality")
                 .layer("market")
@@ -68,6 +74,12 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("money", "token", "price", "rating", "usage")
                 .whereLayer("table")
                 .mayNotAccessAnyLayer()
+                .whereLayer("sheet")
+                .mayOnlyAccessLayers("token", "price", "table")
+                .whereLayer("chronicle")
+                .mayOnlyAccessLayers("token", "price", "table", "sheet")
+                .whereLayer("audit")
+                .mayOnlyAccessLayers("token", "price")
                 .whereLayer("quality")
                 .mayOnlyAccessLayers("table")
                 .whereLayer("market")
@@ -90,6 +102,8 @@ class ArchitectureTest {
                         "money",
                         "token",
                         "price",
+                        "audit",
+                        "sheet",
                         "ledger",
                         "quality",
                         "market",

@@ -30,7 +30,9 @@ import steelyard.usage.UsageException;
         subcommands = {
             PricesCommand.Show.class,
             PricesCommand.History.class,
-            PricesCommand.ListAll.class
+            PricesCommand.ListAll.class,
+            BookCommands.Sight.class,
+            BookCommands.Build.class
         })
 final class PricesCommand implements Runnable {
     @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

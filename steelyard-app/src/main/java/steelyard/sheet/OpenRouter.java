@@ -1,0 +1,64 @@
+package steelyard.sheet;
+
+import java.util.Map;
+import java.util.Optional;
+import steelyard.token.Meter;
+import tools.jackson.databind.JsonNode;
+
+/// OpenRouter's own `/api/v1/models`: USD per token or unit, as decimal text.
+final class OpenRouter implements SheetFormat {
+    private static final Map<String, Meter> FIELDS =
+            Map.of(
+                    "prompt", Meter.INPUT,
+                    "completion", Meter.OUTPUT,
+                    "input_cache_read", Meter.CACHE_READ,
+                    "input_cache_write", Meter.CACHE_WRITE_5M,
+                    "internal_reasoning", Meter.REASONING,
+                    "audio", Meter.AUDIO_INPUT,
+                    "audio_output", Meter.AUDIO_OUTPUT,
+                    "request", Meter.REQUEST,
+                    "web_search", Meter.WEB_SEARCH);
+
+    @Override
+    public String id() {
+        return "openrouter";
+    }
+
+    @Override
+    public String looksLike() {
+        return "\"data\" with models that have \"pricing\" of \"prompt\" and \"completion\"";
+    }
+
+    @Override
+    public boolean recognises(JsonNode root) {
+        return root.path("data").isArray()
+                && !root.get("data").isEmpty()
+                && root.get("data").get(0).path("pricing").has("prompt");
+    }
+
+    @Override
+    public void read(JsonNode root, String file, Reading into) {
+        String seller = into.seller("openrouter").orElseThrow();
+        for (JsonNode model : root.get("data")) {
+            String name = model.path("id").asString("");
+            if (name.isEmpty()) {
+                into.unread("no id");
+            } else if (model.path("pricing").path("prompt").asString("").startsWith("-")) {
+                into.unread("a router: its price is that of the model it picks");
+            } else {
+                for (Map.Entry<String, JsonNode> price : model.path("pricing").properties()) {
+                    Meter meter = FIELDS.get(price.getKey());
+                    if (meter != null) {
+                        into.rate(
+                                PriceKey.plain(seller, name),
+                                Optional.empty(),
+                                meter,
+                                price.getValue(),
+                                1,
+                                name + ": " + price.getKey());
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package steelyard.sheet;
+
+import java.util.List;
+import java.util.Map;
+
+/// A public sheet that has been read.
+///
+/// @param format the id of its format
+/// @param statements the prices of sellers that are known here
+/// @param otherSellers how many entries each other seller has, by its name in the sheet
+/// @param unread why single entries gave no price, and how many
+public record Sheet(
+        String format,
+        List<Statement> statements,
+        Map<String, Integer> otherSellers,
+        Map<String, Integer> unread) {
+    public Sheet {
+        statements = List.copyOf(statements);
+        otherSellers = Map.copyOf(otherSellers);
+        unread = Map.copyOf(unread);
+    }
+}
