@@ -64,6 +64,18 @@ public record Listing(
         return Optional.empty();
     }
 
+    /// Whether somebody may have sold it on a day: a price that was first seen without a start does
+    /// not count before the first day on which any of its prices has one.
+    boolean isOnSale(LocalDate day) {
+        List<Instant> changes = tariff.changes();
+        return changes.isEmpty()
+                || !day.isBefore(LocalDate.ofInstant(changes.getFirst(), ZoneOffset.UTC))
+                || cardOn(day)
+                        .flatMap(card -> card.row(Meter.INPUT))
+                        .filter(row -> row.basis() == PriceRow.Basis.FIRST_SEEN)
+                        .isEmpty();
+    }
+
     Listing notBefore(LocalDate day) {
         return day.isAfter(from) ? new Listing(provider, name, model, day, to, tariff) : this;
     }

@@ -9,10 +9,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import steelyard.money.MoneyTotal;
 import steelyard.price.Card;
@@ -72,8 +75,14 @@ public final class Market {
     }
 
     private List<Listing> listed() {
+        Map<String, Set<String>> own = new HashMap<>();
         List<Listing> listings = new ArrayList<>();
         for (Crosswalk.Entry entry : crosswalk.entries()) {
+            // a name that the book has only as another's alias would be that listing twice
+            if (!own.computeIfAbsent(entry.provider(), this::names)
+                    .contains(entry.name().toLowerCase(Locale.ROOT))) {
+                continue;
+            }
             tariff(entry.provider(), entry.name(), ServiceTier.STANDARD)
                     .ifPresent(tariff ->
                             listings.add(
@@ -86,6 +95,12 @@ public final class Market {
                                             tariff)));
         }
         return listings;
+    }
+
+    private Set<String> names(String provider) {
+        return book.models(provider).stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     /// Every name on any list on a day, whether or not its model is known.
@@ -118,14 +133,15 @@ public final class Market {
 
     /// The listings of a day, ready to quote several mixes.
     public Quoting on(LocalDate day) {
-        return new Quoting(listings(day), day);
+        return new Quoting(listings(day).stream().filter(l -> l.isOnSale(day)).toList(), day);
     }
 
     /// The same for the listings whose model is wanted.
     public Quoting on(LocalDate day, Predicate<Model> wanted) {
         return new Quoting(
                 listed().stream()
-                        .filter(l -> l.holds(day) && l.model().filter(wanted).isPresent())
+                        .filter(l -> l.holds(day) && l.isOnSale(day))
+                        .filter(l -> l.model().filter(wanted).isPresent())
                         .toList(),
                 day);
     }

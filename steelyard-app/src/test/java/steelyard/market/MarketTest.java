@@ -9,6 +9,8 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import steelyard.money.MoneyTotal;
 import steelyard.price.Flag;
@@ -195,6 +197,58 @@ class MarketTest {
         Market market = new Market(made.book(), Crosswalk.of(made.crosswalk().models(), twice));
         assertThat(market.on(LATE, _ -> true).quotes(new Mix(TokenCounts.of(Meter.INPUT, 5), 1)))
                 .hasSize(1);
+    }
+
+    /// Bedrock's GPT-5.6 Luna was first seen on 14 July 2026, at a price whose start no source
+    /// states: it was not on sale in 1999.
+    @Test
+    void aPriceWithoutAStartIsNoneBeforeItWasSeen() {
+        Market market = new Market(PriceBook.bundled(), Crosswalk.bundled());
+        Mix mix = new Mix(TokenCounts.of(Meter.INPUT, 5), 1);
+        assertThat(market.on(day("1999-01-01")).quotes(mix)).isEmpty();
+        assertThat(market.on(day("2026-07-20")).quotes(mix))
+                .extracting(q -> q.listing().product())
+                .contains("aws-bedrock/openai.gpt-5.6-luna");
+    }
+
+    /// The crosswalk may know names that the book does not list: of a newer price sheet, or an
+    /// alias of a listed name, which would be the same listing twice.
+    @Test
+    void aNameThatTheBookDoesNotListItselfIsNoListing() {
+        TestingMarket made =
+                new TestingMarket()
+                        .model("acme-one", 60)
+                        .sells("acme", "acme-one", "2025-01-01", "", 3);
+        Crosswalk.Entry listed = made.crosswalk().entries().getFirst();
+        Crosswalk more =
+                Crosswalk.of(
+                        made.crosswalk().models(),
+                        List.of(
+                                listed,
+                                new Crosswalk.Entry(
+                                        "acme",
+                                        "acme-one-2027",
+                                        listed.model(),
+                                        LocalDate.MIN,
+                                        LocalDate.MAX),
+                                new Crosswalk.Entry(
+                                        "no-such-seller",
+                                        "acme-one",
+                                        listed.model(),
+                                        LocalDate.MIN,
+                                        LocalDate.MAX)));
+        assertThat(new Market(made.book(), more).known())
+                .extracting(Listing::product)
+                .containsExactly("acme/acme-one");
+        Set<String> own =
+                PriceBook.bundled().models("openai").stream()
+                        .map(name -> "openai/" + name)
+                        .collect(Collectors.toSet());
+        assertThat(new Market(PriceBook.bundled(), Crosswalk.bundled()).known())
+                .extracting(Listing::product)
+                .filteredOn(product -> product.startsWith("openai/"))
+                .isNotEmpty()
+                .allMatch(own::contains);
     }
 
     @Test
