@@ -31,10 +31,23 @@ public record Score(
     /// Where a score comes from.
     ///
     /// @param id short name
-    /// @param repository with commit and path
+    /// @param repository with commit and path; `second-hand@` and what it is a copy of, where the
+    ///   copy's own place was not kept
     /// @param licence as stated there
     /// @param licenceClass `open`, `open-with-upstream` or `unclear`; `own` for a user's table
-    public record Source(String id, String repository, String licence, String licenceClass) {}
+    public record Source(String id, String repository, String licence, String licenceClass) {
+        private static final String SECOND_HAND = "second-hand@";
+
+        /// Whether it is a copy whose own place was not kept: to be checked before it is relied on.
+        public boolean isSecondHand() {
+            return repository.startsWith(SECOND_HAND);
+        }
+
+        /// Of what it is a copy, or else its repository.
+        public String place() {
+            return isSecondHand() ? repository.substring(SECOND_HAND.length()).strip() : repository;
+        }
+    }
 
     /// USD per solved task: what a task cost, by the share solved; empty where the cost was not
     /// measured or nothing was solved.

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,9 +28,8 @@ final class ScoreFile {
                             new Benchmark(
                                     row.required("benchmark"),
                                     row.required("title"),
-                                    row.required("scale").equals("elo")
-                                            ? Benchmark.Scale.ELO
-                                            : Benchmark.Scale.PERCENT,
+                                    Benchmark.Scale.valueOf(
+                                            row.required("scale").toUpperCase(Locale.ROOT)),
                                     row.required("composite").equals("yes"),
                                     row.required("per_task").equals("yes"),
                                     row.required("about"));
