@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +121,7 @@ final class FrontierCommand implements Callable<Integer> {
                 hedonic(launches(panel.offers())),
                 panel.models().size(),
                 Map.of(),
+                ratings.onOneTest(),
                 MarketReport.remarks(options.basket(), ratings, panel, options.corroborated()),
                 options.seed());
     }
@@ -195,6 +198,15 @@ final class FrontierCommand implements Callable<Integer> {
                 excluded,
                 Optional.empty(),
                 List.of(
+                        "%s: %s"
+                                .formatted(
+                                        id,
+                                        Objects.requireNonNull(
+                                                        options.scores()
+                                                                .scores()
+                                                                .benchmarks()
+                                                                .get(id))
+                                                .about()),
                         "USD per solved task = cost of a task, solved or not, by the share solved; tokens and prices of the day of the run, caching as the runner used it",
                         releases
                                 ? "dates are those of the models' releases, not of the runs"
@@ -222,6 +234,7 @@ final class FrontierCommand implements Callable<Integer> {
                 hedonic,
                 (int) offers.stream().map(Frontier.Offer::model).distinct().count(),
                 excluded,
+                Set.of(),
                 remarks,
                 options.seed());
     }

@@ -89,14 +89,19 @@ final class ScoreOptions {
                                                             String.join(
                                                                     ", ",
                                                                     crosswalk.similar(name)))));
-            double score =
+            Ratings.Rating rating =
                     ratings.of(model)
                             .orElseThrow(() ->
                                     new UsageException(
                                             "%s has no score in %s"
-                                                    .formatted(model.id(), ratings.id())))
-                            .score();
-            return new Anchor("%s (%.1f)".formatted(model.id(), score), score);
+                                                    .formatted(model.id(), ratings.id())));
+            return new Anchor(
+                    "%s (%.1f%s)"
+                            .formatted(
+                                    model.id(),
+                                    rating.score(),
+                                    rating.isOnOneTest() ? ", 1 test" : ""),
+                    rating.score());
         }
     }
 

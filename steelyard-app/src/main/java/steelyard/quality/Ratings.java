@@ -3,7 +3,9 @@ package steelyard.quality;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// One number per model, all on one scale.
 ///
@@ -19,7 +21,22 @@ public record Ratings(String id, String title, Map<Model, Rating> ratings, int u
     /// @param score higher is better
     /// @param error standard error; NaN where the publisher states none
     /// @param results on how many results it rests
-    public record Rating(double score, double error, int results) {}
+    /// @param benchmarks of how many benchmarks those are; releases of one are one
+    public record Rating(double score, double error, int results, int benchmarks) {
+        /// Whether a composite rests on one test alone, in one release or more of it. A rating of
+        /// one benchmark, which has no error, is no composite.
+        public boolean isOnOneTest() {
+            return benchmarks == 1 && !Double.isNaN(error);
+        }
+    }
+
+    /// The ids of the models whose composite rests on one test alone.
+    public Set<String> onOneTest() {
+        return ratings.entrySet().stream()
+                .filter(e -> e.getValue().isOnOneTest())
+                .map(e -> e.getKey().id())
+                .collect(Collectors.toSet());
+    }
 
     private static Map<Model, Rating> sorted(Map<Model, Rating> ratings) {
         Map<Model, Rating> sorted = new TreeMap<>(java.util.Comparator.comparing(Model::id));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -124,12 +125,13 @@ public record Scores(
             if (s.benchmark().equals(id) && s.version().equals(version)) {
                 best.merge(
                         s.model(),
-                        new Ratings.Rating(s.score(), Double.NaN, 1),
+                        new Ratings.Rating(s.score(), Double.NaN, 1, 1),
                         (a, b) ->
                                 new Ratings.Rating(
                                         Math.max(a.score(), b.score()),
                                         Double.NaN,
-                                        a.results() + b.results()));
+                                        a.results() + b.results(),
+                                        1));
             }
         }
         return new Ratings(
@@ -190,18 +192,36 @@ public record Scores(
                 .toList();
     }
 
+    /// The tests that a model has in the composite, each a benchmark or `benchmark@version`.
+    public List<String> composed(Model model) {
+        return results().stream()
+                .filter(r -> r.model().equals(model))
+                .map(r -> versions(benchmarkOf(r)).size() == 1 ? benchmarkOf(r) : r.test())
+                .toList();
+    }
+
     private Ratings composite() {
         List<Composite.Result> results = results();
         Map<Model, Composite.Ability> abilities = Composite.of(results);
         double fifty = theta(abilities, FIFTY);
         double each = 50 / (theta(abilities, HUNDRED) - fifty);
+        Map<Model, Set<String>> benchmarks =
+                results.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Composite.Result::model,
+                                        Collectors.mapping(
+                                                Scores::benchmarkOf, Collectors.toSet())));
         Map<Model, Ratings.Rating> ratings = new LinkedHashMap<>();
         abilities.forEach((model, a) -> {
             if (a.error() * each <= MOST_ERROR) {
                 ratings.put(
                         model,
                         new Ratings.Rating(
-                                50 + (a.theta() - fifty) * each, a.error() * each, a.results()));
+                                50 + (a.theta() - fifty) * each,
+                                a.error() * each,
+                                a.results(),
+                                benchmarks.getOrDefault(model, Set.of()).size()));
             }
         });
         long tests = results.stream().map(Composite.Result::test).distinct().count();
@@ -210,6 +230,11 @@ public record Scores(
                 "composite of %d tests (GPT-3.5 Turbo 50, GPT-5 100)".formatted(tests),
                 ratings,
                 abilities.size() - ratings.size());
+    }
+
+    /// The benchmark of a result, whose test is a version of it.
+    private static String benchmarkOf(Composite.Result result) {
+        return result.test().substring(0, result.test().indexOf('@'));
     }
 
     private static double theta(Map<Model, Composite.Ability> abilities, String id) {

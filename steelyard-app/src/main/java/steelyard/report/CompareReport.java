@@ -133,13 +133,14 @@ public record CompareReport(
                 (row.onFrontier() ? "*" : "") + (usedModels.contains(row.model()) ? " used" : ""),
                 row.rating()
                         .map(r ->
-                                Double.isNaN(r.error())
-                                        ? String.format(Locale.ROOT, "%.1f", r.score())
-                                        : String.format(
-                                                Locale.ROOT,
-                                                "%.1f \u00b1 %.1f",
-                                                r.score(),
-                                                r.error()))
+                                (Double.isNaN(r.error())
+                                                ? String.format(Locale.ROOT, "%.1f", r.score())
+                                                : String.format(
+                                                        Locale.ROOT,
+                                                        "%.1f \u00b1 %.1f",
+                                                        r.score(),
+                                                        r.error()))
+                                        + Labels.oneTest(r))
                         .orElse("-"),
                 Labels.money(q.paid().approximateUsd()),
                 Labels.price(OptionalDouble.of(perMtok(q.paid()))),
@@ -176,7 +177,14 @@ public record CompareReport(
         notes.add("mix: " + mix());
         notes.add(
                 "without cache: every prompt token sent afresh; in batch: where the provider states a batch price; \u00b7 one source for the price, ? sources disagree");
-        notes.add("quality: " + ratings.title());
+        notes.add(
+                "quality: "
+                        + ratings.title()
+                        + (shown().stream()
+                                        .flatMap(r -> r.rating().stream())
+                                        .anyMatch(Ratings.Rating::isOnOneTest)
+                                ? "; 1 test: the rating rests on one test only"
+                                : ""));
         long flat =
                 all().stream()
                         .filter(r -> r.quote().flags().contains(Flag.CACHE_READ_AS_INPUT))
@@ -234,6 +242,7 @@ public record CompareReport(
                         "model",
                         "score",
                         "score_error",
+                        "score_on_one_test",
                         "usd",
                         "usd_per_mtok",
                         "usd_without_cache",
@@ -250,6 +259,9 @@ public record CompareReport(
                                         r.model(),
                                         r.rating().map(x -> Csv.number(x.score())).orElse(""),
                                         r.rating().map(x -> Csv.number(x.error())).orElse(""),
+                                        r.rating()
+                                                .map(x -> String.valueOf(x.isOnOneTest()))
+                                                .orElse(""),
                                         r.quote().paid().usd().toPlainString(),
                                         Csv.number(perMtok(r.quote().paid())),
                                         r.quote().uncached().usd().toPlainString(),
@@ -309,6 +321,7 @@ public record CompareReport(
                     .ifPresent(x -> {
                         node.put("score", x.score());
                         FrontierReport.put(node, "score_error", x.error());
+                        node.put("score_on_one_test", x.isOnOneTest());
                     });
             ArrayNode flags = node.putArray("price_flags");
             r.quote().flags().stream().map(Flag::toString).sorted().forEach(flags::add);

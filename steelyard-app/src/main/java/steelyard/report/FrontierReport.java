@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import steelyard.index.Bootstrap;
 import steelyard.index.Decline;
 import steelyard.index.Frontier;
@@ -16,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The cheapest price that reaches each of some scores, month by month, and how fast it falls by
 /// each way of fitting.
 ///
+/// @param onOneTest models whose rating rests on one test only
 /// @param remarks what to know of the prices and scores
 /// @param hedonic the trend of all prices at given score; empty with too few models
 public record FrontierReport(
@@ -25,6 +27,7 @@ public record FrontierReport(
         Optional<Decline> hedonic,
         int models,
         Map<String, Long> excluded,
+        Set<String> onOneTest,
         List<String> remarks,
         long seed) {
     /// One score.
@@ -52,6 +55,7 @@ public record FrontierReport(
 
     public FrontierReport {
         rows = List.copyOf(rows);
+        onOneTest = Set.copyOf(onOneTest);
         remarks = List.copyOf(remarks);
     }
 
@@ -138,15 +142,17 @@ public record FrontierReport(
                                         .map(o ->
                                                 Labels.price(OptionalDouble.of(o.price()))
                                                         + " "
-                                                        + place(o))
+                                                        + place(o, onOneTest))
                                         .orElse("-"),
                                 verdict(r)))
                 .toList();
     }
 
-    /// The listing, or the model where the table names no seller.
-    static String place(Frontier.Offer offer) {
-        return offer.seller().isEmpty() ? offer.model() : offer.seller();
+    /// The listing, or the model where the table names no seller, and whether its rating rests on
+    /// one test only.
+    static String place(Frontier.Offer offer, Set<String> onOneTest) {
+        return (offer.seller().isEmpty() ? offer.model() : offer.seller())
+                + (onOneTest.contains(offer.model()) ? Labels.ONE_TEST : "");
     }
 
     private List<String> notes() {

@@ -130,6 +130,7 @@ public final class JsonReport {
             if (!Double.isNaN(c.rating().error())) {
                 choice.put("score_error", c.rating().error());
             }
+            choice.put("score_on_one_test", c.rating().isOnOneTest());
             c.less().ifPresent(a -> alternative(choice.putObject("less"), a));
             c.better().ifPresent(a -> alternative(choice.putObject("better"), a));
             c.best().ifPresent(a -> alternative(choice.putObject("best"), a));
@@ -143,7 +144,8 @@ public final class JsonReport {
         if (!Double.isNaN(a.rating().error())) {
             node.put("score_error", a.rating().error());
         }
-        node.put("score_difference_sure", a.sure())
+        node.put("score_on_one_test", a.rating().isOnOneTest())
+                .put("score_difference_sure", a.sure())
                 .put(
                         "price_standing",
                         a.quote().standing().name().toLowerCase(java.util.Locale.ROOT));

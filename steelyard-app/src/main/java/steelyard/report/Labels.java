@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import steelyard.explain.Explanation;
+import steelyard.quality.Ratings;
 
 /// Words and numbers as people read them.
 final class Labels {
@@ -238,4 +239,12 @@ final class Labels {
                 ? Math.abs(value.getAsDouble()) >= 1000 ? money(value.getAsDouble()) : price(value)
                 : count(value.getAsDouble());
     }
+
+    /// A mark for a rating that rests on one test only.
+    static String oneTest(Ratings.Rating rating) {
+        return rating.isOnOneTest() ? ONE_TEST : "";
+    }
+
+    /// Stands behind what has been rated by one test only.
+    static final String ONE_TEST = " (1 test)";
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import steelyard.index.Decline;
 import steelyard.index.MarketIndex;
 import steelyard.index.MarketPanel;
@@ -221,7 +222,8 @@ public record MarketReport(
                                         .map(o ->
                                                 Labels.price(OptionalDouble.of(o.price()))
                                                         + " "
-                                                        + FrontierReport.place(o))
+                                                        + FrontierReport.place(
+                                                                o, ratings.onOneTest()))
                                         .orElse("-"),
                                 FrontierReport.verdict(r)))
                 .toList();
@@ -319,12 +321,12 @@ public record MarketReport(
                 String.format(
                         Locale.ROOT,
                         "gap to the frontier: the best, %s (%.1f), costs %s per Mtok, %.0f times the cheapest within %.0f points, %s (%.1f, %s)",
-                        FrontierReport.place(gap.best()),
+                        FrontierReport.place(gap.best(), ratings.onOneTest()),
                         gap.best().score(),
                         Labels.price(OptionalDouble.of(gap.best().price())),
                         gap.factor(),
                         NEAR,
-                        FrontierReport.place(gap.near()),
+                        FrontierReport.place(gap.near(), ratings.onOneTest()),
                         gap.near().score(),
                         Labels.price(OptionalDouble.of(gap.near().price()))));
         panel.widest()
@@ -354,6 +356,13 @@ public record MarketReport(
                                         ? " (%d of all models have one that is too uncertain)"
                                                 .formatted(ratings.uncertain())
                                         : ""));
+        Set<String> onOneTest = ratings.onOneTest();
+        long few = panel.models().stream().filter(m -> onOneTest.contains(m.id())).count();
+        if (few > 0) {
+            notes.add(
+                    "%d of the %d models on sale are rated by one test only (1 test)"
+                            .formatted(few, panel.models().size()));
+        }
         notes.add(
                 "price changes: %,d, of which %,d by one source alone or contradicted%s"
                         .formatted(

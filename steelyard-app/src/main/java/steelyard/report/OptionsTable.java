@@ -40,7 +40,8 @@ final class OptionsTable {
                         rows.add(
                                 List.of(
                                         TerminalReport.shortName(c.product()),
-                                        String.format(Locale.ROOT, "%.1f", c.rating().score()),
+                                        String.format(Locale.ROOT, "%.1f", c.rating().score())
+                                                + Labels.oneTest(c.rating()),
                                         Labels.money(c.spend().approximateUsd()),
                                         shown(c.less()),
                                         shown(c.better()),
@@ -58,9 +59,10 @@ final class OptionsTable {
                     lines.add(
                             String.format(
                                     Locale.ROOT,
-                                    "  %s (%.1f) %s",
+                                    "  %s (%.1f%s) %s",
                                     TerminalReport.shortName(c.product()),
                                     c.rating().score(),
+                                    c.rating().isOnOneTest() ? ", 1 test" : "",
                                     Labels.money(c.spend().approximateUsd())));
                     line(lines, "the same for less", c.less());
                     line(lines, "no dearer, better", c.better().filter(b -> !same(b, c.less())));
@@ -86,11 +88,12 @@ final class OptionsTable {
     }
 
     private static String named(Options.Alternative a) {
-        return "%s (%.1f%s)%s"
+        return "%s (%.1f%s%s)%s"
                 .formatted(
                         a.quote().listing().product(),
                         a.rating().score(),
                         a.sure() ? "" : "~",
+                        a.rating().isOnOneTest() ? ", 1 test" : "",
                         mark(a));
     }
 
@@ -111,5 +114,5 @@ final class OptionsTable {
 
     /// What the marks mean, and what the table does not know.
     static final String CAVEAT =
-            "~ the difference in score is within chance; \u00b7 one source for the price, ? sources disagree; x1.5 tokens: it answered with so many for each of the other's on the same tasks. Where nothing is said, tokens per task were not compared: a model that thinks longer costs more than this.";
+            "~ the difference in score is within chance; 1 test: the rating rests on one test only; \u00b7 one source for the price, ? sources disagree; x1.5 tokens: it answered with so many for each of the other's on the same tasks. Where nothing is said, tokens per task were not compared: a model that thinks longer costs more than this.";
 }

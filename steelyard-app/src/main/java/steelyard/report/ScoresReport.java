@@ -41,6 +41,14 @@ public final class ScoresReport {
                                         e.getKey().open() ? "open" : "closed",
                                         e.getKey().reasoning().name().toLowerCase(Locale.ROOT))));
         List<String> notes = new ArrayList<>();
+        if (!ratings.onOneTest().isEmpty()) {
+            notes.add(
+                    "rated by one test only, in one release or more of it: %s"
+                            .formatted(
+                                    ratings.onOneTest().stream()
+                                            .sorted()
+                                            .collect(Collectors.joining(", "))));
+        }
         if (ratings.uncertain() > 0) {
             notes.add(
                     "%s left out: a standard error above 5"
@@ -86,7 +94,7 @@ public final class ScoresReport {
                                 List.of(
                                         s.benchmark(),
                                         s.version(),
-                                        number(s.score()),
+                                        published(s, scores),
                                         s.usdPerTask().isPresent()
                                                 ? Csv.number(s.usdPerTask().getAsDouble())
                                                 : "",
@@ -100,6 +108,8 @@ public final class ScoresReport {
                                                         : " (" + s.setting() + ")")))
                         .toList();
         List<String> notes = new ArrayList<>();
+        notes.add(tests(model, scores));
+        second(model, scores).ifPresent(notes::add);
         notes.add(
                 "listed as: "
                         + crosswalk.entries().stream()
@@ -124,7 +134,7 @@ public final class ScoresReport {
                                 model.reasoning().name().toLowerCase(Locale.ROOT),
                                 ratings.of(model)
                                         .map(r ->
-                                                "%.1f%s in the %s"
+                                                "%.1f%s in the %s%s"
                                                         .formatted(
                                                                 r.score(),
                                                                 Double.isNaN(r.error())
@@ -132,7 +142,10 @@ public final class ScoresReport {
                                                                         : " \u00b1 %.1f"
                                                                                 .formatted(
                                                                                         r.error()),
-                                                                ratings.title()))
+                                                                ratings.title(),
+                                                                r.isOnOneTest()
+                                                                        ? ", on one test only"
+                                                                        : ""))
                                         .orElse("no rating in the " + ratings.title())),
                 List.of(
                         "benchmark",
@@ -148,6 +161,37 @@ public final class ScoresReport {
                 notes);
     }
 
+    /// How many benchmarks have the model, and which tests of them the composite takes.
+    private static String tests(Model model, Scores scores) {
+        long all =
+                scores.scores().stream()
+                        .filter(s -> s.model().equals(model))
+                        .map(Score::benchmark)
+                        .distinct()
+                        .count();
+        List<String> composed = scores.composed(model);
+        return "%s; in the composite: %s"
+                .formatted(
+                        all == 1 ? "in one test only" : "in %d tests".formatted(all),
+                        composed.isEmpty() ? "none" : String.join(", ", composed));
+    }
+
+    /// Which scores were not read where their publisher has them.
+    private static Optional<String> second(Model model, Scores scores) {
+        List<String> copies =
+                scores.scores().stream()
+                        .filter(s -> s.model().equals(model))
+                        .map(Score::source)
+                        .filter(Score.Source::isSecondHand)
+                        .map(s -> "%s (%s)".formatted(s.id(), s.place()))
+                        .distinct()
+                        .sorted()
+                        .toList();
+        return copies.isEmpty()
+                ? Optional.empty()
+                : Optional.of("second-hand: " + String.join(", ", copies));
+    }
+
     private static TableReport report(
             String headline, List<String> header, List<List<String>> rows, List<String> notes) {
         return TableReport.of(
@@ -160,6 +204,15 @@ public final class ScoresReport {
                 NUMBERS,
                 notes,
                 Optional.empty());
+    }
+
+    /// A score as its publisher rounds it, where nobody says how large such a number is.
+    private static String published(Score score, Scores scores) {
+        boolean index =
+                Optional.ofNullable(scores.benchmarks().get(score.benchmark()))
+                        .filter(b -> b.scale() == Benchmark.Scale.INDEX)
+                        .isPresent();
+        return index ? Csv.number(score.score()) : number(score.score());
     }
 
     private static String number(double value) {

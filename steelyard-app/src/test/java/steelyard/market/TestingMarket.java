@@ -24,7 +24,7 @@ public final class TestingMarket {
     public TestingMarket model(String id, double score) {
         Model model = new Model(id, id.replaceFirst("-.*", ""), false, Model.Reasoning.NO);
         models.put(id, model);
-        ratings.put(model, new Ratings.Rating(score, Double.NaN, 1));
+        ratings.put(model, new Ratings.Rating(score, Double.NaN, 1, 1));
         return this;
     }
 

@@ -123,7 +123,7 @@ class ScoresTest {
         assertThat(own.usual()).isEqualTo("own");
         Ratings r = own.ratings(own.usual());
         assertThat(r.of(model("claude-sonnet-4-5")).orElseThrow())
-                .isEqualTo(new Ratings.Rating(61.5, Double.NaN, 2));
+                .isEqualTo(new Ratings.Rating(61.5, Double.NaN, 2, 1));
         assertThat(r.ratings()).hasSize(2);
         assertThat(own.excluded()).hasSize(1).containsValue(2L);
         assertThat(own.excluded().keySet().iterator().next())
