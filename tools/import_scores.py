@@ -1,22 +1,29 @@
 #!/usr/bin/env python3
 """Makes the bundled scores and the crosswalk of names from published leaderboards.
 
-    tools/import_scores.py SCORES_FOLDER
+    tools/import_scores.py SCORES_FOLDER [PRICE_SHEET ...]
 
-SCORES_FOLDER holds quality_scores.csv (one row per published score) and sources.csv (repository, commit, licence).
-Sources marked restricted or non-commercial are left out, and so are results of more than
-one model at once (architect and editor, agents of their own make). Written to steelyard-app/src/main/resources/steelyard/quality:
+SCORES_FOLDER holds quality_scores.csv and quality_scores_autumn.csv (one row per published score) and sources.csv and
+sources_autumn.csv (repository, commit, licence). Sources marked restricted or non-commercial are left out, and so are
+results of more than one model at once (architect and editor, agents of their own make), parts of a score that is here
+as a whole, and tests that fewer than three models took. A PRICE_SHEET is LiteLLM's
+model_prices_and_context_window.json, the providers of genai-prices as JSON (.gz too), or a table with provider and model: its names are mapped as if the
+price book had them, so that the crosswalk may be made before the book. Written to
+steelyard-app/src/main/resources/steelyard/quality:
 
     models.csv     one row per model: weights of one version, whoever serves them
-    crosswalk.csv  every name in the price book that means one of them, with dates where a name was re-pointed
+    crosswalk.csv  every listed name that means one of them, with dates where a name was re-pointed
     scores.csv     every score of one of them, as published
+    sources.csv    where they are from
 
 A name is brought to a key by the rules in `key`; tools/quality_names.csv overrides them, row by row. A model is a
-key that has both a listed name in the price book and a score.
+key that has both a listed name and a score.
 """
 
 import collections
 import csv
+import gzip
+import json
 import pathlib
 import re
 import sys
@@ -42,24 +49,64 @@ BENCHMARKS = {
     "llmstats_swe-bench-verified": "swe-bench-verified-claimed", "llmstats_aime-2025": "aime-2025-claimed",
     "llmstats_livecodebench": "livecodebench-claimed",
 }
-ARENA = {"lmarena_hist": "2025-02-raw", "arena_catalog": "2025-12-style", "arena_ai_daily": "2026-04-style"}
+ARENA = {"lmarena_hist": "2025-02-raw", "arena_catalog": "2025-12-style", "arena_ai_daily": "2026-04-style",
+         "lmarena_hf_20260811": "2026-08-style", "arena_ai_daily_20260824": "2026-08-style",
+         "blog_top10_oct": "2026-10-quoted"}
+
+# the tests of autumn 2026: benchmark at source -> (benchmark here, version)
+AUTUMN = {
+    "deepswe_v1_1": ("deepswe", "1.1"), "frontierswe_v2": ("frontierswe", "2"), "arc_agi_2": ("arc-agi-2", "1"),
+    "epoch_gpqa_diamond": ("gpqa-diamond", "not-stated"),
+    "epoch_frontiermath_tiers_1_3_v2_private": ("frontiermath", "tiers-1-3-v2"),
+    "epoch_frontiermath_tier_4_v2": ("frontiermath-tier-4", "2"),
+    "llm2014_logic_median": ("llm2014-logic", "question_set"), "keele_overall": ("keele-estonian", "1"),
+    "lmarena_text_overall": ("lmarena-text", "arena"), "arena_agent": ("arena-agent", "1"),
+    "arena_agent_ips": ("arena-agent-ips", "2026-10"), "epoch_eci": ("epoch-eci", "2026-10"),
+    "vals_index": ("vals-index", "2026-10"), "vals_terminal_bench_4": ("terminal-bench-4-vals", "1"),
+    "terminal_bench_4": ("terminal-bench-4", "1"), "terminal_bench_science_0_1": ("terminal-bench-science", "0.1"),
+    "frontiercode_v1_1": ("frontiercode", "1.1"), "sregym_lite_1004": ("sregym", "lite-1004"),
+    "sregym_0508": ("sregym", "0508"), "swe_bench_pro": ("swe-bench-pro-quoted", "1"),
+    "swe_bench_multilingual": ("swe-bench-multilingual", "1"), "hle_with_tools": ("hle-with-tools", "1"),
+    "agents_last_exam": ("agents-last-exam", "1"), "arena_webdev": ("arena-webdev", "1"), "mcp_atlas": ("mcp-atlas", "1"),
+    "tau3_banking_knowledge": ("tau3-banking", "1"), "gamelogicbench": ("gamelogicbench", "1"),
+    "osworld_2_1": ("osworld", "2.1"),
+}
+# what a maker says of its own or another's model is another test than the one its publisher ran
+CLAIM = re.compile(r"reported_by=|^maker$")
+# whatmodel takes means of what several others ran
+QUOTED = re.compile(r"^independent(;several runs)?$")
+FEWEST = 3
+# of these the last reading counts, as a rating of Arena's does
+READ_AGAIN = {"lmarena-text", "arena-agent"}
+
+# provider at LiteLLM, or at genai-prices -> provider here
+LITELLM = {
+    "openai": "openai", "anthropic": "anthropic", "gemini": "google", "deepseek": "deepseek", "xai": "xai",
+    "mistral": "mistral", "groq": "groq", "together_ai": "together", "fireworks_ai": "fireworks",
+    "bedrock": "aws-bedrock", "bedrock_converse": "aws-bedrock", "azure": "azure", "azure_ai": "azure-ai",
+    "openrouter": "openrouter", "deepinfra": "deepinfra", "cerebras": "cerebras", "moonshot": "moonshotai",
+    "perplexity": "perplexity", "cohere_chat": "cohere", "dashscope": "alibaba", "minimax": "minimax", "zai": "zai",
+    "vertex_ai": "google-vertex",
+}
+GENAI = {"aws": "aws-bedrock", "x-ai": "xai"}
 
 # Not a chat model, or another service of one: neither a model here nor a price of one.
 NOT_A_LISTING = re.compile(
     r"(^ft:|\.ft|\.ft-$|embed|audio|realtime|tts|transcribe|image|whisper|guard|moderation|ocr|search|deep-research"
     r"|computer-use|robotics|omni|voxtral|live-|-live|safety|gt-128k|lte-128k|gt-200k|lte-200k|:batch|batchx|customtools"
-    r"|:free|:extended|:nitro|:floor|:online|:exacto|^fast/|^us/|us-gov\.|^in\.|highspeed|lightning-|-highspeed|-lightning$"
+    r"|:free|:extended|:nitro|:floor|:online|:exacto|^fast/|^us/|us-gov[-.]|^in\.|highspeed|lightning-|-highspeed|-lightning$"
     r"|(claude|kimi|glm).*-fast$|airx$|glm-4\.5-x$|-us$|32k|16k|vision-preview|gpt-4-vision|grok-3(-mini)?-fast|flashx|turbo-preview$"
     r"|multi-agent|experimental|-gv2|finetun|-base$|long$|rope|64k$|-128k$|70b-instruct-1b|character|sonar|specdec"
     r"|llama-4-scout-17b-128e|llama-4-maverick-17b-16e|scout-128b)")
 EFFORT = [
     r"\(fc thinking\)", r"\(fc\)", r"\(prompt \+ thinking\)", r"\(prompt\)", r"\((no )?think(ing)?\)",
-    r"\([^)]*think[^)]*\)", r"\((low|medium|high|default|chat|reasoner)\)", r"\((20\d\d-\d\d-\d\d)\)",
+    r"\([^)]*think[^)]*\)", r"\((none|low|medium|high|xhigh|max|default|chat|reasoner)\)", r"\((20\d\d-\d\d-\d\d)\)",
     r"[-_]thinking-auto-(low|medium|high|xhigh)-effort$", r"[-_]thinking-\d+k-(low|medium|high)-effort$",
     r"[-_](low|medium|high|xhigh|max)-effort$", r"[-_](high|no|minimal)thinking$", r"[-_]no-thinking$", r"[-_]nothinking$",
-    r"[-_]thinking-\d+k$", r"_thinking$", r"_(low|medium|high|\d+k)$", r"-thinking-minimal$",
+    r"[-_]thinking-\d+k$", r"_thinking$", r"_(none|low|medium|high|xhigh|max|\d+k)$", r"-thinking-minimal$",
 ]
-VENDOR = r"^(anthropic|meta|amazon|mistral|cohere|ai21|deepseek|qwen|openai|minimax|moonshot|moonshotai|google|nvidia|writer|xai|zai)\."
+# Bedrock puts where a call may run before the vendor; Azure AI puts FW- before what Fireworks serves there
+VENDOR = r"^((us|eu|apac|au|jp|global|regional)\.(?=[a-z]+\.)|fw-)?(anthropic|meta|amazon|mistral|cohere|ai21|deepseek|qwen|openai|minimax|moonshot|moonshotai|google|nvidia|writer|xai|zai)\.|^fw-"
 
 
 def key(name):
@@ -82,6 +129,7 @@ def key(name):
 
 
 def claude(s):
+    s = re.sub(r"^(opus|sonnet|haiku|fable)-(?=\d)", r"claude-\1-", s)
     if "claude" not in s:
         return None
     date = re.search(r"20\d{6}", s)
@@ -233,18 +281,66 @@ def others(s):
     return s
 
 
-def listed_names():
-    """Every (provider, name) of the price book that has an input and an output price."""
+def sheet_names(path):
+    """Every (provider, name) of a public price sheet that answers in text at a price."""
+    if path.endswith(".csv"):
+        with open(path, newline="") as f:
+            for row in csv.DictReader(f):
+                yield row["provider"], row["model"].split(" ")[0]
+        return
+    with (gzip.open if path.endswith(".gz") else open)(path, "rt") as f:
+        sheet = json.load(f)
+    if isinstance(sheet, list):
+        for provider in sheet:
+            for model in provider["models"]:
+                yield GENAI.get(provider["id"], provider["id"]), model["id"]
+        return
+    for name, entry in sheet.items():
+        at = entry.get("litellm_provider") or ""
+        at = "vertex_ai" if at.startswith("vertex_ai") else at
+        priced = entry.get("input_cost_per_token") and entry.get("output_cost_per_token")
+        if at in LITELLM and priced and entry.get("mode") in ("chat", "completion", "responses"):
+            prefix = {"bedrock_converse": "bedrock", "cohere_chat": "cohere"}.get(at, at) + "/"
+            yield LITELLM[at], name.removeprefix(prefix)
+
+
+def listed_names(more):
+    """Every (provider, name) of the price book that has an input and an output price, and those of more sheets."""
     names = collections.defaultdict(set)
     for sheet in sorted(SHEETS.glob("*.csv")):
         with open(sheet, newline="") as f:
             for row in csv.DictReader(f):
                 if row["input"] and row["output"] and "*" not in row["model"]:
                     names[sheet.stem].add(row["model"])
+    sold = set(names)
+    for path in more:
+        for provider, name in sheet_names(path):
+            if provider in sold and name.lower() not in {n.lower() for n in names[provider]}:
+                names[provider].add(name)
     return names
 
 
+def autumn(row):
+    """The benchmark and version of a score of autumn 2026."""
+    b, v = row["benchmark"], row["variant"]
+    here, of = AUTUMN[b]
+    if of == "question_set":
+        of = re.search(r"question_set=([\d-]+)", v).group(1)
+    if of == "arena":
+        of = ARENA[row["source_key"]]
+    if CLAIM.search(v):
+        here += "-claimed"
+    elif QUOTED.search(v):
+        here += "-quoted"
+    return here, of
+
+
 def version(row):
+    """The benchmark and version of a score of before."""
+    return BENCHMARKS[row["benchmark"]], version_before(row)
+
+
+def version_before(row):
     b, v = row["benchmark"], row["variant"]
     if b.startswith("epoch_"):
         return v.replace("task_version=", "")
@@ -260,16 +356,27 @@ def version(row):
     return "1"
 
 
-def setting(row):
+def setting(row, is_autumn):
     b, v = row["benchmark"], row["variant"]
+    if is_autumn:
+        kept = [part for part in v.split(";") if not re.match(r"question_set=|dataset=|top rows|reported by|independent$|maker$", part)]
+        return ";".join(kept)
     if b.startswith("aider") or b.startswith("tau2"):
         return re.sub(r";?tau2=.*|;?type=\w+|;?effort=None|by=[^;]*;?", "", v).strip(";")
     return ""
 
 
+def may_be_shown(row, classes):
+    return classes[row["source_key"]] not in ("nc", "restricted") and row["model_as_named"]
+
+
+def wanted_of_autumn(row, classes):
+    return row["benchmark"] in AUTUMN and may_be_shown(row, classes) and "third party" not in row["variant"]
+
+
 def wanted(row, classes, last):
     b, v = row["benchmark"], row["variant"]
-    if b not in BENCHMARKS or classes[row["source_key"]] in ("nc", "restricted") or not row["model_as_named"]:
+    if b not in BENCHMARKS or not may_be_shown(row, classes):
         return False
     if "architect" in v or " + " in row["model_as_named"]:
         return False
@@ -287,13 +394,23 @@ def wanted(row, classes, last):
     return True
 
 
-def main(folder):
+def read(folder, name):
+    with open(folder / name, newline="") as f:
+        return list(csv.DictReader(f))
+
+
+def place(source):
+    """Repository, commit and path; of a copy whose own place was not kept, what it is a copy of."""
+    if source["commit"].startswith("address not kept"):
+        return "second-hand", "", source["path"]
+    return source["repo"], source["commit"], source["path"]
+
+
+def main(folder, sheets):
     folder = pathlib.Path(folder)
-    with open(folder / "sources.csv", newline="") as f:
-        sources = {r["source_key"]: r for r in csv.DictReader(f)}
+    sources = {r["source_key"]: r for name in ("sources.csv", "sources_autumn.csv") for r in read(folder, name)}
     classes = {k: r["licence_class"] for k, r in sources.items()}
-    with open(folder / "quality_scores.csv", newline="") as f:
-        rows = list(csv.DictReader(f))
+    rows = read(folder, "quality_scores.csv")
     with open(OVERRIDES, newline="") as f:
         overrides = list(csv.DictReader(f))
     by_name = collections.defaultdict(list)
@@ -304,23 +421,25 @@ def main(folder):
     for r in rows:
         for k in (r["benchmark"], (r["benchmark"], r["source_key"])):
             last[k] = max(last.get(k, ""), r["date"])
+    placed = [(r, version(r), setting(r, False)) for r in rows if wanted(r, classes, last)]
+    placed += [(r, autumn(r), setting(r, True)) for r in read(folder, "quality_scores_autumn.csv") if wanted_of_autumn(r, classes)]
     scores = {}
-    for r in rows:
-        if not wanted(r, classes, last):
-            continue
+    for r, test, how in placed:
         named = by_name.get(("", r["model_as_named"].lower()))
         model = named[0]["model"] if named else key(r["model_as_named"])
         if not model:
             continue
-        row = (BENCHMARKS[r["benchmark"]], version(r), model, r["model_as_named"], setting(r), r["date"], r["date_kind"],
+        date = r["date"] if re.fullmatch(r"\d{4}-\d\d-\d\d", r["date"]) else ""
+        row = (*test, model, r["model_as_named"], how, date, r["date_kind"],
                r["score"], r["cost_per_task_usd"], r["n_tasks"], r["prompt_tokens"], r["completion_tokens"], r["source_key"])
         same = row[:5] + (row[12],)
         # a rating that is published again and again counts as it was last seen
-        if r["benchmark"] != "lmarena_text_overall" or same not in scores or scores[same][5] <= row[5]:
-            scores[same + (() if r["benchmark"] == "lmarena_text_overall" else (row[5],))] = row
+        again = test[0] in READ_AGAIN
+        if not again or same not in scores or scores[same][5] <= row[5]:
+            scores[same + (() if again else (row[5],))] = row
 
     crosswalk = []
-    for provider, names in sorted(listed_names().items()):
+    for provider, names in sorted(listed_names(sheets).items()):
         for name in sorted(names):
             dated = by_name.get((provider, name.lower())) or by_name.get(("", name.lower()))
             if dated:
@@ -329,10 +448,17 @@ def main(folder):
                 k = key(name)
                 if k and not k.endswith("-latest"):
                     crosswalk.append((provider, name, k, "", ""))
-    scored = {r[2] for r in scores.values()}
     listed = {c[2] for c in crosswalk}
+    took = collections.defaultdict(set)
+    for r in scores.values():
+        if r[2] in listed:
+            took[r[0]].add(r[2])
+    few = {b for b, by in took.items() if len(by) < FEWEST}
+    scored = {r[2] for r in scores.values() if r[0] not in few}
     models = scored & listed
-    used = sorted({r[12] for r in scores.values() if r[2] in models})
+    published = len(scores)
+    scores = {k: r for k, r in scores.items() if r[2] in models and r[0] not in few}
+    used = sorted({r[12] for r in scores.values()})
 
     def write(name, header, lines):
         with open(OUT / name, "w", newline="") as f:
@@ -349,24 +475,28 @@ def main(folder):
         return next((r for r in rules if re.match(r["model"], model)), None)
 
     lines = []
+    unknown = []
     for m in sorted(models):
         t = trait(m)
         if t is None:
-            sys.exit(f"no line in tools/quality_traits.csv fits {m}")
+            unknown.append(m)
+            continue
         lines.append((m, t["lab"], t["weights"], t["reasoning"]))
+    if unknown:
+        sys.exit(f"no line in tools/quality_traits.csv fits {', '.join(unknown)}")
     write("models.csv", ["model", "lab", "weights", "reasoning"], lines)
     write("crosswalk.csv", ["provider", "name", "model", "from", "to"], [c for c in crosswalk if c[2] in models])
     write("scores.csv",
           ["benchmark", "version", "model", "as_named", "setting", "date", "date_kind", "score", "usd_per_task", "tasks",
            "prompt_tokens", "completion_tokens", "source"],
-          sorted(r for r in scores.values() if r[2] in models))
+          sorted(scores.values()))
     write("sources.csv", ["source", "repository", "commit", "path", "licence", "licence_class"],
-          [(k, sources[k]["repo"], sources[k]["commit"], sources[k]["path"], sources[k]["licence"], classes[k]) for k in used])
-    print(f"{len(models)} models, {sum(c[2] in models for c in crosswalk)} listed names, "
-          f"{sum(r[2] in models for r in scores.values())} scores of {len(scores)}")
+          [(k, *place(sources[k]), sources[k]["licence"], classes[k]) for k in used])
+    print(f"{len(models)} models, {sum(c[2] in models for c in crosswalk)} listed names, {len(scores)} scores of {published}; "
+          f"too few models took {', '.join(sorted(few)) or 'none'}")
     if "-v" in sys.argv:
         print("scored, not listed:", *sorted(scored - listed), sep="\n  ")
         print("listed, not scored:", *sorted(f"{k} ({n})" for k, n in collections.Counter(c[2] for c in crosswalk if c[2] not in models).items()), sep="\n  ")
 
 
-main(sys.argv[1])
+main(sys.argv[1], [a for a in sys.argv[2:] if a != "-v"])

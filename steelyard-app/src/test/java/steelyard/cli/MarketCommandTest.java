@@ -187,7 +187,48 @@ class MarketCommandTest {
                 .contains("gpqa-diamond", "epoch_runs", "openai/gpt-4 from 2023-06-27");
         assertThat(json(run("scores", "o3", "--json")).at("/schema").asString())
                 .isEqualTo("steelyard.scores/1");
+        assertThat(run("scores", "claude-sonnet-5.5").out())
+                .containsPattern("\\d\\s+in\\s+the\\s+composite of .*, on\\s+one\\s+test\\s+only")
+                .contains("in the composite: llm2014-logic@2026-10", "second-hand: ");
+        assertThat(run("scores", "gpt-6.2-astra").out())
+                .contains("no rating in the", "in one test only; in the composite: none");
+        assertThat(all.out()).contains("rated by one test only, in one release or more of it: ");
         assertThat(run("scores", "gtp-4").err()).contains("no scored model has the name \"gtp-4\"");
+    }
+
+    /// GPT-5.6 Terra is rated by DeepSWE alone.
+    @Test
+    void aRatingOnOneTestOnlyIsMarkedWhereverItIsShown() throws IOException {
+        String log =
+                file(
+                        "terra.csv",
+                        "time,provider,model,input_tokens,output_tokens",
+                        "2026-07-10T12:00:00Z,openai,gpt-5.6-terra,900000,100000",
+                        "2026-08-10T12:00:00Z,openai,gpt-5.6-terra,900000,100000");
+        assertThat(run("compare", log, "--details").out())
+                .containsPattern("used +\\d+\\.\\d ± \\d\\.\\d \\(1 test\\) .*openai/gpt-5.6-terra")
+                .containsPattern("1 test: the\\s+rating\\s+rests\\s+on\\s+one\\s+test\\s+only");
+        JsonNode listings = json(run("compare", log, "--json")).get("listings");
+        assertThat(find(listings, "model", "gpt-5-6-terra").get("score_on_one_test").asBoolean())
+                .isTrue();
+        assertThat(find(listings, "model", "gpt-5-6-sol").get("score_on_one_test").asBoolean())
+                .isFalse();
+        assertThat(run("explain", log).out())
+                .containsPattern("gpt-5\\.6-terra \\(\\d+\\.\\d, 1 test\\)")
+                .contains("1 test: the rating");
+        assertThat(run("index", "frontier", "--at-least", "gpt-5.6-terra", "--draws", "30").out())
+                .containsPattern("gpt-5-6-terra \\(\\d+\\.\\d, 1 test\\)")
+                .containsPattern("rated by one\\s+test\\s+only");
+    }
+
+    /// The cost of an attempt at DeepSWE is the median's: that is said where it is used.
+    @Test
+    void whatACostPerTaskIsIsSaid() {
+        assertThat(
+                        run("index", "frontier", "--per-task", "deepswe", "--at-least", "60")
+                                .out()
+                                .replaceAll("\\s+", " "))
+                .contains("cost is the median attempt's, not the mean");
     }
 
     @Test

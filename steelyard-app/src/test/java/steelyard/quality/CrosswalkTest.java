@@ -51,6 +51,32 @@ class CrosswalkTest {
         "minimax, MiniMax-M2.5, 2026-05-01, minimax-m2-5",
         "openrouter, x-ai/grok-4.1-fast, 2026-01-01, grok-4-1-fast-reasoning",
         "xai, grok-4-0709, 2026-01-01, grok-4",
+        // the price sheets of November 2026: LiteLLM's of the 20th, genai-prices' of the 10th
+        "openai, gpt-6.1-sol, 2026-11-20, gpt-6-1-sol",
+        "openai, gpt-6-astra, 2026-11-20, gpt-6-astra",
+        "openai, gpt-6.2-astra, 2026-11-20, gpt-6-2-astra",
+        "azure, gpt-6-luna-2026-09-22, 2026-11-20, gpt-6-luna",
+        "azure, eu/gpt-6-sol, 2026-11-20, gpt-6-sol",
+        "anthropic, claude-opus-5-5, 2026-11-20, claude-opus-5-5",
+        "anthropic, claude-fable-5-2, 2026-11-20, claude-fable-5-2",
+        "google-vertex, claude-haiku-5-5@default, 2026-11-20, claude-haiku-5-5",
+        "aws-bedrock, us.anthropic.claude-fable-5-1, 2026-11-20, claude-fable-5-1",
+        "aws-bedrock, global.openai.gpt-6-astra, 2026-11-20, gpt-6-astra",
+        "aws-bedrock, us.moonshotai.kimi-k3, 2026-11-20, kimi-k3",
+        "openrouter, anthropic/claude-sonnet-5.5, 2026-11-20, claude-sonnet-5-5",
+        "google, gemini-4-argon, 2026-11-20, gemini-4-argon",
+        "google-vertex, gemini-3.8-flash, 2026-11-20, gemini-3-8-flash",
+        "azure-ai, FW-GLM-5.3, 2026-11-20, glm-5-3",
+        "xai, grok-4.7, 2026-11-20, grok-4-7",
+        "perplexity, xai/grok-4.6, 2026-11-20, grok-4-6",
+        "fireworks, accounts/fireworks/models/deepseek-v4p1-flash, 2026-11-20, deepseek-v4-1-flash",
+        "mistral, zai-glm-5-3-flash, 2026-11-20, glm-5-3-flash",
+        "alibaba, qwen3.8-max, 2026-11-20, qwen3-8-max",
+        "cerebras, qwen-3.8-27b, 2026-11-20, qwen3-8-27b",
+        "together, moonshotai/Kimi-K3, 2026-11-20, kimi-k3",
+        "deepinfra, meta-models/Muse-Glimmer-30B, 2026-11-20, muse-glimmer-30b",
+        "zai, glm-5.3, 2026-11-20, glm-5-3",
+        "minimax, MiniMax-M3, 2026-11-20, minimax-m3",
         "google, gemini-2.5-pro-preview-06-05, 2025-07-01, gemini-2-5-pro",
         "google, gemini-1.5-pro, 2024-09-23, gemini-1-5-pro-001",
         "google, gemini-1.5-pro, 2024-09-24, gemini-1-5-pro-002"
@@ -62,10 +88,18 @@ class CrosswalkTest {
     @ParameterizedTest
     @CsvSource({
         // an audio model, a fast tier, a fine-tune and a free route are no listing of the model
-        "openai, gpt-4o-audio-preview", "anthropic, fast/claude-opus-4-6",
-        "openai, ft:gpt-4.1", "openrouter, anthropic/claude-opus-4.5:batch",
+        "openai, gpt-4o-audio-preview",
+        "anthropic, fast/claude-opus-4-6",
+        "openai, ft:gpt-4.1",
+        "openrouter, anthropic/claude-opus-4.5:batch",
         // a moving name that no dated notice explains
-        "mistral, mistral-large-latest", "xai, no-such-model"
+        "mistral, mistral-large-latest",
+        "xai, no-such-model",
+        // a government's cloud, a spot tier, other weights of a month later, a model for lawyers
+        "aws-bedrock, us-gov-east-1/anthropic.claude-opus-5-5",
+        "fireworks, accounts/fireworks/routers/kimi-k3-spot",
+        "together, deepseek-ai/DeepSeek-V4.1-Flash-1017",
+        "openai, gpt-6-astra-law"
     })
     void aNameThatMeansAnotherProductMeansNoModel(String provider, String name) {
         assertThat(BUNDLED.entries(provider, name)).isEmpty();

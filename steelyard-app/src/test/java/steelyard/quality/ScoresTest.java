@@ -76,6 +76,77 @@ class ScoresTest {
         assertThat(r.uncertain()).isPositive();
     }
 
+    /// As the boards of autumn 2026 show them: DeepSWE on 22 September, ARC Prize on 3 October, the
+    /// llm2014 logic puzzles of October, the Estonian board after 17 November.
+    @Test
+    void theScoresOfAutumnAreAsPublished() {
+        assertThat(score("deepswe", "gpt-6-astra")).isEqualTo(74.12);
+        assertThat(score("arc-agi-2", "gpt-6.1-sol")).isEqualTo(94.1667);
+        assertThat(score("llm2014-logic@2026-10", "claude-sonnet-5.5")).isEqualTo(60.69);
+        assertThat(score("keele-estonian", "gpt-6.2-astra")).isEqualTo(77.0);
+        assertThat(score("terminal-bench-4-vals", "gpt-6.1-sol")).isEqualTo(55.05);
+        assertThat(score("terminal-bench-4-claimed", "gpt-6.1-terra")).isEqualTo(50.3);
+    }
+
+    private static double score(String benchmark, String model) {
+        return BUNDLED.ratings(benchmark).of(model(model)).orElseThrow().score();
+    }
+
+    /// Google says 77.9 of its own model on DeepSWE: that is no result of DeepSWE's publishers.
+    @Test
+    void whatAVendorClaimsIsAnotherTest() {
+        assertThat(BUNDLED.ratings("deepswe").of(model("gemini-4-argon"))).isEmpty();
+        assertThat(score("deepswe-claimed", "gemini-4-argon")).isEqualTo(77.9);
+        BUNDLED.all().stream()
+                .filter(b -> b.id().endsWith("-claimed") || b.id().endsWith("-quoted"))
+                .forEach(b -> assertThat(b.composite()).as(b.id()).isFalse());
+    }
+
+    /// Artificial Analysis restricts its figures: none may come in under another name.
+    @Test
+    void nothingOfArtificialAnalysisIsBundled() {
+        for (Score s : BUNDLED.scores()) {
+            assertThat(
+                            (s.benchmark() + " " + s.source().repository())
+                                    .toLowerCase(java.util.Locale.ROOT))
+                    .doesNotContain("artificial")
+                    .doesNotStartWith("aa");
+        }
+    }
+
+    /// Sonnet 5.5 sat one month's puzzles, GPT-5.1 Codex Max three releases of LiveBench alone,
+    /// GPT-6 Astra four benchmarks. Who sat one benchmark is rated, if surely enough, and marked.
+    @Test
+    void aRatingOnOneTestOnlySaysSo() {
+        Ratings composite = BUNDLED.ratings("composite");
+        Ratings.Rating sonnet = composite.of(model("claude-sonnet-5.5")).orElseThrow();
+        assertThat(sonnet.results()).isEqualTo(1);
+        assertThat(sonnet.isOnOneTest()).isTrue();
+        assertThat(BUNDLED.composed(model("claude-sonnet-5.5")))
+                .containsExactly("llm2014-logic@2026-10");
+        Ratings.Rating codex = composite.of(model("gpt-5.1-codex-max")).orElseThrow();
+        assertThat(codex.results()).isEqualTo(3);
+        assertThat(codex.isOnOneTest()).isTrue();
+        assertThat(composite.of(model("gpt-6-astra")).orElseThrow().isOnOneTest()).isFalse();
+        assertThat(composite.onOneTest())
+                .contains("claude-sonnet-5-5", "gpt-5-1-codex-max")
+                .doesNotContain("gpt-6-astra", "gpt-5");
+        // one benchmark's own rating has no error, and its title says what it is
+        assertThat(BUNDLED.ratings("deepswe").onOneTest()).isEmpty();
+        // its one result is of a test that the composite does not take
+        assertThat(composite.of(model("gpt-6.2-astra"))).isEmpty();
+        assertThat(BUNDLED.composed(model("gpt-6.2-astra"))).isEmpty();
+    }
+
+    @Test
+    void anIndexOfItsPublishersOwnMakingIsNoPartOfTheComposite() {
+        assertThatThrownBy(() ->
+                        new Benchmark("eci", "ECI", Benchmark.Scale.INDEX, true, false, "an index"))
+                .hasMessageContaining("eci is an index of its publisher's own making");
+        assertThatThrownBy(() -> Benchmark.Scale.INDEX.logit(150))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
     /// Nothing restricted or non-commercial is bundled, and each source names its licence.
     @Test
     void everyScoreHasASourceThatMayBeShown() {
