@@ -51,8 +51,10 @@ public final class ScoresReport {
         }
         if (ratings.uncertain() > 0) {
             notes.add(
-                    "%s left out: a standard error above 5"
-                            .formatted(Labels.plural(ratings.uncertain(), "model")));
+                    "%s left out: a standard error above %s"
+                            .formatted(
+                                    Labels.plural(ratings.uncertain(), "model"),
+                                    Scores.MOST_ERROR));
         }
         scores.excluded()
                 .forEach((reason, n) ->
