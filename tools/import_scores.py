@@ -307,10 +307,14 @@ def sheet_names(path):
 def listed_names(more):
     """Every (provider, name) of the price book that has an input and an output price, and those of more sheets."""
     names = collections.defaultdict(set)
+    with open(SHEETS.parent / "providers.csv", newline="") as f:
+        sellers = {row["provider"] for row in csv.DictReader(f) if row["rank"] != "0"}
     for sheet in sorted(SHEETS.glob("*.csv")):
+        if sheet.stem not in sellers:
+            continue  # who resells others' inference, or asks by the seat, is not in the market
         with open(sheet, newline="") as f:
             for row in csv.DictReader(f):
-                if row["input"] and row["output"] and "*" not in row["model"]:
+                if row.get("input") and row.get("output") and "*" not in row["model"]:
                     names[sheet.stem].add(row["model"])
     sold = set(names)
     for path in more:

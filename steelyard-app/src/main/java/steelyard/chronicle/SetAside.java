@@ -3,7 +3,6 @@ package steelyard.chronicle;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import steelyard.sheet.PriceKey;
@@ -47,7 +46,7 @@ record SetAside(
 
     /// What is left of a sighting.
     static Optional<Sighting> rest(Sighting sighting, List<SetAside> all) {
-        SortedMap<Meter, BigDecimal> rates = new TreeMap<>(sighting.rates());
+        TreeMap<Meter, BigDecimal> rates = new TreeMap<>(sighting.rates());
         for (SetAside aside : all) {
             if (aside.fits(sighting)) {
                 aside.meter().ifPresentOrElse(rates::remove, rates::clear);

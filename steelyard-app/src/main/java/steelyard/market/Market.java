@@ -32,6 +32,9 @@ import steelyard.token.ServiceTier;
 
 /// Everything that the price book sells.
 public final class Market {
+    /// A quarter: sources are looked at that often, if not oftener.
+    private static final int ON_SALE_UNSEEN_DAYS = 92;
+
     private final PriceBook book;
     private final Crosswalk crosswalk;
 
@@ -91,10 +94,24 @@ public final class Market {
                                             entry.name(),
                                             Optional.of(entry.model()),
                                             entry.from(),
-                                            entry.to(),
+                                            earlier(
+                                                    entry.to(),
+                                                    offSale(entry.provider(), entry.name())),
                                             tariff)));
         }
         return listings;
+    }
+
+    /// The day on which a name counts as gone from the market: the book keeps its price, but no
+    /// source has shown the model for a quarter.
+    private LocalDate offSale(String provider, String name) {
+        return book.rows(provider, name).stream()
+                .map(PriceRow::seen)
+                .filter(seen -> !seen.equals(Instant.MAX))
+                .max(Comparator.naturalOrder())
+                .map(seen ->
+                        LocalDate.ofInstant(seen, ZoneOffset.UTC).plusDays(ON_SALE_UNSEEN_DAYS))
+                .orElse(LocalDate.MAX);
     }
 
     private Set<String> names(String provider) {
@@ -117,7 +134,7 @@ public final class Market {
                                                 name,
                                                 model,
                                                 LocalDate.MIN,
-                                                LocalDate.MAX,
+                                                offSale(provider, name),
                                                 tariff)));
             }
         }
@@ -133,7 +150,8 @@ public final class Market {
 
     /// The listings of a day, ready to quote several mixes.
     public Quoting on(LocalDate day) {
-        return new Quoting(listings(day).stream().filter(l -> l.isOnSale(day)).toList(), day);
+        return new Quoting(
+                listings(day).stream().filter(l -> l.holds(day) && l.isOnSale(day)).toList(), day);
     }
 
     /// The same for the listings whose model is wanted.
