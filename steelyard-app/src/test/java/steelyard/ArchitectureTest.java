@@ -38,6 +38,8 @@ class ArchitectureTest {
                 .definedBy("steelyard.sheet")
                 .layer("chronicle")
                 .definedBy("steelyard.chronicle")
+                .layer("revision")
+                .definedBy("steelyard.revision")
                 .layer("audit")
                 .definedBy("steelyard.audit")
                 .layer("quality")
@@ -78,6 +80,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("token", "price", "table")
                 .whereLayer("chronicle")
                 .mayOnlyAccessLayers("token", "price", "table", "sheet")
+                .whereLayer("revision")
+                .mayOnlyAccessLayers("token", "price", "table", "sheet")
                 .whereLayer("audit")
                 .mayOnlyAccessLayers("token", "price")
                 .whereLayer("quality")
@@ -104,6 +108,7 @@ class ArchitectureTest {
                         "price",
                         "audit",
                         "sheet",
+                        "revision",
                         "ledger",
                         "quality",
                         "market",

@@ -77,17 +77,23 @@ final class Line {
 
     /// The stretches in the order of time, without gaps; the last one lasts.
     List<Stretch> stretches() {
-        boolean hasHead =
-                sightings.stream()
-                        .anyMatch(s -> s.rates().keySet().stream().anyMatch(HEAD::contains));
-        List<ChangePoints.Step> heads =
-                ChangePoints.of(runs(sightings, m -> !hasHead || HEAD.contains(m)));
+        List<ChangePoints.Step> heads = ChangePoints.of(runs(sightings, HEAD::contains));
+        boolean hasHead = !heads.isEmpty();
+        if (!hasHead) {
+            heads = ChangePoints.of(runs(sightings, m -> !HEAD.contains(m)));
+        }
         List<Stretch> stretches = new ArrayList<>();
         for (int i = 0; i < heads.size(); i++) {
             LocalDate to = i + 1 < heads.size() ? heads.get(i + 1).from() : end(heads.get(i));
-            stretches.addAll(within(heads.get(i), to, hasHead));
+            stretches.addAll(within(heads.get(i), to, hasHead ? headless() : null));
         }
         return merged(assumedStart(stretches));
+    }
+
+    private List<Sighting> headless() {
+        return sightings.stream()
+                .filter(s -> s.rates().keySet().stream().noneMatch(HEAD::contains))
+                .toList();
     }
 
     /// A tier that every source dropped while it went on to list the model ended when the last of
@@ -117,11 +123,15 @@ final class Line {
     }
 
     /// The stretches of one price: its other rates may change while it stands.
+    ///
+    /// @param headless the sightings that state neither input nor output; null if none does
     private static List<Stretch> within(
-            ChangePoints.Step head, @Nullable LocalDate to, boolean hasHead) {
-        List<Sighting> backing = head.backing().stream().map(Run::sighting).toList();
+            ChangePoints.Step head, @Nullable LocalDate to, @Nullable List<Sighting> headless) {
+        List<Sighting> backing =
+                new ArrayList<>(head.backing().stream().map(Run::sighting).toList());
         Map<Meter, List<ChangePoints.Step>> others = new EnumMap<>(Meter.class);
-        if (hasHead) {
+        if (headless != null) {
+            backing.addAll(headless);
             Set<Meter> meters = EnumSet.noneOf(Meter.class);
             backing.forEach(s -> meters.addAll(s.rates().keySet()));
             meters.removeAll(HEAD);

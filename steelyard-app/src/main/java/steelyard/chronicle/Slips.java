@@ -7,7 +7,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import steelyard.price.Invariant;
@@ -72,7 +71,7 @@ final class Slips {
                 .forEach((meter, usd) ->
                         picos.put(meter, usd.movePointRight(meter.unit().decimals()).longValue()));
         List<Invariant> broken = Invariant.broken(picos);
-        SortedMap<Meter, BigDecimal> rates = new TreeMap<>(sighting.rates());
+        TreeMap<Meter, BigDecimal> rates = new TreeMap<>(sighting.rates());
         broken.stream()
                 .map(Invariant::blamed)
                 .filter(m -> m != Meter.INPUT && m != Meter.OUTPUT)

@@ -120,6 +120,7 @@ final class ExplainCommand implements Callable<Integer> {
     /// What a reader should know of the question before the answer.
     private static List<String> warnings(PriceBook book, Ledger ledger, List<String> passedOver) {
         List<String> warnings = new ArrayList<>();
+        Reading.lateBook(ledger, book).ifPresent(warnings::add);
         if (!passedOver.isEmpty()) {
             warnings.add(
                     "no priced calls in "

@@ -98,7 +98,7 @@ final class FrontierCommand implements Callable<Integer> {
 
     /// Frontiers of the price book's market at these scores.
     static FrontierReport ofMarket(MarketOptions options, List<String> wanted) {
-        PriceBook book = PriceBook.bundled();
+        PriceBook book = Reading.book(List.of(), null);
         Market market = new Market(book, options.scores().crosswalk());
         Ratings ratings = options.scores().ratings();
         List<String> sellers = options.sellers(book, market);

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 import steelyard.price.Card;
 import steelyard.price.PriceBook;
 import steelyard.price.PriceRow;
+import steelyard.report.HistoryReport;
 import steelyard.report.PriceReport;
 import steelyard.token.ServiceTier;
 import steelyard.usage.UsageException;
@@ -25,12 +26,17 @@ import steelyard.usage.UsageException;
 @Command(
         name = "prices",
         description =
-                "Shows the price book: a price at a date, a model's history, a provider's list.",
+                "The price book: a price at a date, a model's history, a provider's list; what is doubtful in it, and what is new beside it.",
         mixinStandardHelpOptions = true,
         subcommands = {
             PricesCommand.Show.class,
             PricesCommand.History.class,
             PricesCommand.ListAll.class,
+            CheckCommand.class,
+            RevisionCommands.ImportSheet.class,
+            RevisionCommands.Diff.class,
+            BooksCommand.class,
+            RevisionCommands.Update.class,
             BookCommands.Sight.class,
             BookCommands.Build.class
         })
@@ -55,9 +61,6 @@ final class PricesCommand implements Runnable {
                 paramLabel = "DATE",
                 description = "The book as it stood on a date.")
         private @Nullable LocalDate knownAt;
-
-        @Option(names = "--json", description = "Print JSON.")
-        private boolean json;
 
         PriceBook book() {
             return Reading.book(prices, knownAt);
@@ -147,6 +150,9 @@ final class PricesCommand implements Runnable {
 
         @CommandLine.Mixin private Options options = new Options();
 
+        @Option(names = "--json", description = "Print JSON.")
+        private boolean json;
+
         @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
         @Override
@@ -174,7 +180,7 @@ final class PricesCommand implements Runnable {
             }
             var out = spec.commandLine().getOut();
             out.print(
-                    options.json
+                    json
                             ? PriceReport.json(model, when, tiers)
                             : PriceReport.text(model, when, tiers, book.asOf()));
             out.flush();
@@ -198,6 +204,15 @@ final class PricesCommand implements Runnable {
 
         @CommandLine.Mixin private Options options = new Options();
 
+        @Option(names = "--json", description = "Print JSON.")
+        private boolean json;
+
+        @Option(
+                names = "--html",
+                paramLabel = "FILE",
+                description = "Write a page with a step chart of every meter.")
+        private @Nullable Path html;
+
         @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
         @Override
@@ -215,9 +230,15 @@ final class PricesCommand implements Runnable {
             }
             List<String> others =
                     book.providersOf(model).stream().filter(p -> !p.equals(seller)).toList();
+            if (html != null) {
+                HistoryReport.of(seller, listed.getFirst(), tariff, rows, book.asOf())
+                        .page()
+                        .write(html);
+                spec.commandLine().getErr().println("written: " + html);
+            }
             var out = spec.commandLine().getOut();
             out.print(
-                    options.json
+                    json
                             ? PriceReport.historyJson(model, rows)
                             : PriceReport.history(model, seller, rows, others));
             out.flush();
@@ -245,6 +266,9 @@ final class PricesCommand implements Runnable {
 
         @CommandLine.Mixin private Options options = new Options();
 
+        @Option(names = "--json", description = "Print JSON.")
+        private boolean json;
+
         @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
         @Override
@@ -266,7 +290,7 @@ final class PricesCommand implements Runnable {
             }
             var out = spec.commandLine().getOut();
             out.print(
-                    options.json
+                    json
                             ? PriceReport.listJson(seller, when, cards)
                             : PriceReport.list(seller, when, cards));
             out.flush();

@@ -11,6 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import steelyard.ledger.Ledger;
 import steelyard.ledger.ReadReport;
+import steelyard.price.PriceBook;
 
 /// `steelyard rate`: every call with its amount.
 @Command(
@@ -34,7 +35,8 @@ final class RateCommand implements Callable<Integer> {
         if (input.none()) {
             throw new ParameterException(spec.commandLine(), "Missing a FILE to rate");
         }
-        try (Ledger ledger = input.open(input.book(), List.of())) {
+        PriceBook book = input.book();
+        try (Ledger ledger = input.open(book, List.of())) {
             long rows = ledger.writeCharges(output);
             ReadReport read = ledger.report();
             spec.commandLine()
@@ -48,6 +50,9 @@ final class RateCommand implements Callable<Integer> {
                                             read.rows("duplicate"),
                                             read.rows("unreadable"),
                                             read.rows("no_counts")));
+            spec.commandLine().getErr().println("  price book of " + book.asOf());
+            Reading.lateBook(ledger, book)
+                    .ifPresent(late -> spec.commandLine().getErr().println("  " + late));
             if (read.zoneless() > 0) {
                 spec.commandLine()
                         .getErr()

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import steelyard.ledger.Ledger;
 import steelyard.price.PriceBook;
+import steelyard.report.AuditReport;
+import steelyard.revision.BookStore;
 import steelyard.usage.LogFormat;
 import steelyard.usage.UsageException;
 import steelyard.usage.UsageFiles;
@@ -82,7 +84,7 @@ final class Reading {
     }
 
     static PriceBook book(List<Path> prices, @Nullable LocalDate knownAt) {
-        PriceBook book = PriceBook.bundled();
+        PriceBook book = BookStore.ofUser().over(PriceBook.bundled());
         for (Path sheet : prices) {
             book = book.with(sheet);
         }
@@ -91,6 +93,15 @@ final class Reading {
                         ? Instant.MAX
                         : knownAt.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         return knownAt == null ? book : book.knownAt(at);
+    }
+
+    /// What a reader is to know of the book's age beside the log; empty if nothing.
+    static Optional<String> lateBook(Ledger ledger, PriceBook book) {
+        String late =
+                ledger.report().rows("ok") == 0
+                        ? ""
+                        : AuditReport.lateness(book.asOf(), instant(ledger.report().endMicros()));
+        return late.isEmpty() ? Optional.empty() : Optional.of(late);
     }
 
     /// Opens the ledger over these files.

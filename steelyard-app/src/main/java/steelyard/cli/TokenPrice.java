@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import steelyard.market.Market;
 import steelyard.market.Mix;
 import steelyard.market.Quote;
-import steelyard.price.PriceBook;
 import steelyard.quality.Crosswalk;
 import steelyard.quality.Model;
 import steelyard.serving.Load;
@@ -85,7 +84,7 @@ record TokenPrice(double request, String from) {
                                                         seller.isEmpty() ? "SELLER" : seller,
                                                         String.join(
                                                                 ", ", crosswalk.similar(name)))));
-        Market market = new Market(PriceBook.bundled(), crosswalk);
+        Market market = new Market(Reading.book(List.of(), null), crosswalk);
         LocalDate day = at == null ? market.asOf() : at;
         if (day.isAfter(market.asOf())) {
             throw new UsageException(

@@ -3,6 +3,7 @@ package steelyard.cli;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -40,7 +41,7 @@ final class TokenRates {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "Missing --model: whose prices, as --model gpt-5.2");
         }
-        PriceBook book = PriceBook.bundled();
+        PriceBook book = Reading.book(List.of(), null);
         LocalDate day = at == null ? new Market(book, Crosswalk.bundled()).asOf() : at;
         int colon = model.indexOf(':');
         String name = model.substring(colon + 1);

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import steelyard.ledger.Ledger;
-import steelyard.price.PriceBook;
 import steelyard.serving.Load;
 import steelyard.simulation.Arrivals;
 import steelyard.simulation.Request;
@@ -127,7 +126,7 @@ final class Traffic {
         try (Ledger ledger =
                 Ledger.open(
                         UsageFiles.find(List.of(log.toString()), Optional.empty()),
-                        PriceBook.bundled(),
+                        Reading.book(List.of(), null),
                         ZoneOffset.UTC)) {
             long[] left = new long[2];
             long[] first = {-1};

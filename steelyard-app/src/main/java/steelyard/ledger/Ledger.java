@@ -23,6 +23,7 @@ import steelyard.money.Money;
 import steelyard.money.MoneyTotal;
 import steelyard.price.Card;
 import steelyard.price.PriceBook;
+import steelyard.price.PriceRow;
 import steelyard.token.Meter;
 import steelyard.usage.LogFile;
 import steelyard.usage.UsageException;
@@ -184,9 +185,10 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /// Rows of overlays that price none of the names in this log, as file:line provider model.
+    /// Rows of contracts that price none of the names in this log, as file:line provider model.
     public List<String> idleOverlayRows(PriceBook overlaid) {
         return overlaid.overlayRows().stream()
+                .filter(row -> row.kind() == PriceRow.Kind.CONTRACT)
                 .filter(row -> !names.used(row))
                 .map(row -> row.at() + " " + row.provider() + " " + row.model())
                 .toList();

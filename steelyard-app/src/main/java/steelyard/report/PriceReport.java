@@ -38,7 +38,8 @@ public final class PriceReport {
                                 first.model().equals(asked)
                                         ? ""
                                         : " (asked for as " + asked + ")"));
-        out.append("USD per million tokens; web search and request fees per thousand\n\n");
+        out.append(
+                "USD per million tokens, characters and token-hours; everything else per thousand\n\n");
         List<Tier> own = tiers.stream().filter(PriceReport::hasOwnPrice).toList();
         out.append(String.format(Locale.ROOT, "  %-17s", ""));
         for (Tier tier : own) {
@@ -98,7 +99,8 @@ public final class PriceReport {
         return tier.service() == ServiceTier.STANDARD
                 || Meter.all().stream()
                         .anyMatch(m ->
-                                isOwn(tier, m)
+                                m.isToken()
+                                        && isOwn(tier, m)
                                         && !Flag.ofBits(tier.card().flags(m))
                                                 .contains(Flag.SERVICE_AS_STANDARD));
     }
@@ -161,7 +163,7 @@ public final class PriceReport {
                 + date(row.validity().to(), "now");
     }
 
-    private static String date(Instant at, String whenNone) {
+    static String date(Instant at, String whenNone) {
         return at.equals(Instant.MIN) || at.equals(Instant.MAX) ? whenNone : time(at);
     }
 
@@ -183,7 +185,7 @@ public final class PriceReport {
     }
 
     private static BigDecimal per(Meter meter, long picos) {
-        return new Money(picos).usd().movePointRight(meter.isToken() ? 6 : 3);
+        return new Money(picos).usd().multiply(BigDecimal.valueOf(meter.unit().per()));
     }
 
     /// Every row of a model, oldest first within its conditions.
@@ -230,7 +232,7 @@ public final class PriceReport {
         return price(meter, row.rate(meter).orElse(PriceRow.UNKNOWN));
     }
 
-    private static String conditions(PriceRow row) {
+    static String conditions(PriceRow row) {
         String text =
                 String.join(
                                 " ",
@@ -300,9 +302,11 @@ public final class PriceReport {
     private static void card(ObjectNode node, Card card) {
         ObjectNode rates = node.putObject("usd_per_mtok");
         ObjectNode fees = node.putObject("usd_per_thousand");
+        ObjectNode others = node.putObject("usd_per_million");
         for (Meter meter : Meter.all()) {
             if (card.rate(meter) != PriceRow.UNKNOWN) {
-                (meter.isToken() ? rates : fees).put(meter.column(), price(card, meter));
+                (meter.isToken() ? rates : meter.unit().per() == 1_000 ? fees : others)
+                        .put(meter.column(), price(card, meter));
             }
         }
         ArrayNode flags = node.putArray("flags");
@@ -341,10 +345,13 @@ public final class PriceReport {
             row.multiply().ifPresent(f -> node.put("multiply", f.toString()));
             ObjectNode rates = node.putObject("usd_per_mtok");
             ObjectNode fees = node.putObject("usd_per_thousand");
+            ObjectNode millions = node.putObject("usd_per_million");
             for (Meter meter : Meter.all()) {
                 row.rate(meter)
                         .ifPresent(picos ->
-                                (meter.isToken() ? rates : fees)
+                                (meter.isToken()
+                                                ? rates
+                                                : meter.unit().per() == 1_000 ? fees : millions)
                                         .put(meter.column(), price(meter, picos)));
             }
         }

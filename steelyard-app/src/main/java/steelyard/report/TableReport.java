@@ -63,8 +63,14 @@ public record TableReport(String schema, Heading heading, List<Part> parts, List
     /// A chart of lines over common labels.
     ///
     /// @param log whether values stand on a logarithmic axis
-    public record Lines(String title, boolean log, List<String> labels, List<Line> lines)
+    /// @param step whether values hold until the next one
+    public record Lines(
+            String title, boolean log, boolean step, List<String> labels, List<Line> lines)
             implements Chart {
+        Lines(String title, boolean log, List<String> labels, List<Line> lines) {
+            this(title, log, false, labels, lines);
+        }
+
         public Lines {
             labels = List.copyOf(labels);
             lines = List.copyOf(lines);
@@ -222,7 +228,7 @@ public record TableReport(String schema, Heading heading, List<Part> parts, List
     }
 
     private static void put(ObjectNode node, Lines chart) {
-        node.put("log", chart.log());
+        node.put("log", chart.log()).put("step", chart.step());
         strings(node.putArray("labels"), chart.labels());
         ArrayNode series = node.putArray("series");
         for (Line line : chart.lines()) {

@@ -1,14 +1,14 @@
 package steelyard.sheet;
 
 /// A sheet that cannot be read: the message says what is wrong with it, and where.
-public final class SheetException extends RuntimeException {
+public final class SheetException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     public SheetException(String message) {
         super(message);
     }
 
-    SheetException(String message, Throwable cause) {
+    public SheetException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -9,7 +9,7 @@ import java.util.regex.PatternSyntaxException;
 import steelyard.token.Validity;
 
 /// How a name in a log becomes a listed name: an alias for one name, or a rule for all that fit a
-/// pattern.
+/// pattern; or a mark on listed names that do not say which of two regions' prices applies.
 ///
 /// @param name the whole name, for an alias in lower case
 /// @param model the listed name; in a rule `$1` stands for what the first group matched
@@ -17,40 +17,49 @@ import steelyard.token.Validity;
 /// @param flags bits of what a reader is to know of the choice
 record NameRule(
         String provider,
-        boolean alias,
+        Kind kind,
         Pattern name,
         String model,
         String region,
         Validity validity,
         int flags) {
 
+    /// What a row of `names.csv` does.
+    enum Kind {
+        ALIAS,
+        RULE,
+        MARK
+    }
+
     /// A listed name, and the region that the log's name gave.
     record Listed(String model, String region) {}
 
     static NameRule of(CsvTable.Row row) {
-        boolean alias =
+        Kind kind =
                 switch (row.required("kind")) {
-                    case "alias" -> true;
-                    case "rule" -> false;
+                    case "alias" -> Kind.ALIAS;
+                    case "rule" -> Kind.RULE;
+                    case "mark" -> Kind.MARK;
                     default ->
                             throw new IllegalArgumentException(
-                                    "kind \"%s\" is neither alias nor rule"
+                                    "kind \"%s\" is neither alias, rule nor mark"
                                             .formatted(row.text("kind")));
                 };
+        boolean alias = kind == Kind.ALIAS;
         String name = row.required("name");
         try {
             return new NameRule(
                     row.required("provider"),
-                    alias,
+                    kind,
                     alias
                             ? Pattern.compile(name.toLowerCase(Locale.ROOT), Pattern.LITERAL)
                             : Pattern.compile(name, Pattern.CASE_INSENSITIVE),
-                    row.required("model"),
+                    kind == Kind.MARK ? "" : row.required("model"),
                     row.text("region"),
                     new Validity(
                             PriceSheet.instant("from", row.text("from"), Instant.MIN),
                             PriceSheet.instant("to", row.text("to"), Instant.MAX)),
-                    (alias ? 0 : Flag.NAME_BY_RULE.bit()) | flag(row.text("flag")));
+                    (kind == Kind.RULE ? Flag.NAME_BY_RULE.bit() : 0) | flag(row.text("flag")));
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "name \"%s\" is not a pattern: %s".formatted(name, e.getDescription()), e);
@@ -71,7 +80,7 @@ record NameRule(
         Matcher m = name.matcher(text);
         return m.matches()
                 ? Optional.of(
-                        alias
+                        kind == Kind.ALIAS
                                 ? new Listed(model, region)
                                 : new Listed(expand(m, model), expand(m, region)))
                 : Optional.empty();

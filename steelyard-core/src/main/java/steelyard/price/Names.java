@@ -21,15 +21,18 @@ final class Names {
 
     private final Map<String, Map<String, List<NameRule>>> aliases = new HashMap<>();
     private final Map<String, List<NameRule>> rules = new HashMap<>();
+    private final Map<String, List<NameRule>> marks = new HashMap<>();
 
     Names(List<NameRule> all) {
         for (NameRule rule : all) {
-            if (rule.alias()) {
+            if (rule.kind() == NameRule.Kind.ALIAS) {
                 aliases.computeIfAbsent(rule.provider(), p -> new HashMap<>())
                         .computeIfAbsent(rule.name().pattern(), n -> new ArrayList<>(1))
                         .add(rule);
             } else {
-                rules.computeIfAbsent(rule.provider(), p -> new ArrayList<>()).add(rule);
+                (rule.kind() == NameRule.Kind.RULE ? rules : marks)
+                        .computeIfAbsent(rule.provider(), p -> new ArrayList<>())
+                        .add(rule);
             }
         }
     }
@@ -68,6 +71,15 @@ final class Names {
             byRule(sheets, provider, name, depth).map(Meaning::listed).ifPresent(listed::add);
         }
         return listed;
+    }
+
+    /// What a reader is to know of a listed name that comes without a region.
+    int marks(String provider, String listed) {
+        int flags = 0;
+        for (NameRule mark : marks.getOrDefault(provider, List.of())) {
+            flags |= mark.name().matcher(listed).matches() ? mark.flags() : 0;
+        }
+        return flags;
     }
 
     /// When a name's meaning may change.

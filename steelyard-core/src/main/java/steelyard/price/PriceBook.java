@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import steelyard.token.ServiceTier;
 
@@ -145,10 +147,15 @@ public final class PriceBook {
         return sheets.providers();
     }
 
-    /// The newest look at any source of the book.
+    /// The newest look at any source of the book, corrections laid over it among them.
     public LocalDate asOf() {
-        return providers().stream()
-                .map(Provider::asOf)
+        return Stream.concat(
+                        providers().stream().map(Provider::asOf),
+                        overlayRows().stream()
+                                .filter(row -> row.kind() == PriceRow.Kind.BOOK)
+                                .map(PriceRow::recorded)
+                                .filter(at -> !at.equals(Instant.MIN))
+                                .map(at -> LocalDate.ofInstant(at, ZoneOffset.UTC)))
                 .max(Comparator.naturalOrder())
                 .orElse(LocalDate.MIN);
     }
@@ -257,6 +264,16 @@ public final class PriceBook {
 
     private Resolution at(String provider, Question asked, String name, int flags) {
         List<NameRule.Listed> ever = names.ever(sheets, provider, name);
+        int slash = name.indexOf('/');
+        String within =
+                slash < 0
+                        ? null
+                        : providerNames.get(
+                                (provider + "/" + name.substring(0, slash))
+                                        .toLowerCase(Locale.ROOT));
+        if (ever.isEmpty() && within != null) {
+            return at(within, asked, name.substring(slash + 1), flags);
+        }
         if (ever.isEmpty()) {
             return new Resolution.UnknownModel(provider, name, similar(provider, name));
         }
@@ -319,10 +336,13 @@ public final class PriceBook {
                         .map(PriceRow::model)
                         .findFirst()
                         .orElse(listed.model());
+        String where = region.isEmpty() ? listed.region() : region;
         return new TariffBuilder.Rows(
                 spelled,
-                region.isEmpty() ? listed.region() : region,
-                flags | meaning.flags(),
+                where,
+                flags
+                        | meaning.flags()
+                        | (where.isEmpty() ? names.marks(provider, listed.model()) : 0),
                 layers);
     }
 

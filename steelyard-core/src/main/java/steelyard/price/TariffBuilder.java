@@ -132,13 +132,49 @@ final class TariffBuilder {
         List<List<PriceRow>> layers = new ArrayList<>();
         for (List<PriceRow> layer : rows.layers()) {
             layers.add(
-                    layer.stream()
-                            .filter(row -> row.validity().contains(at))
-                            .filter(row -> !row.recorded().isAfter(knownAt))
-                            .sorted(NEWEST_KNOWLEDGE)
-                            .toList());
+                    withoutContradicted(
+                            layer.stream()
+                                    .filter(row -> row.validity().contains(at))
+                                    .filter(row -> !row.recorded().isAfter(knownAt))
+                                    .sorted(NEWEST_KNOWLEDGE)
+                                    .toList()));
         }
         return new Rows(rows.model(), rows.region(), rows.flags(), layers);
+    }
+
+    /// A list price that a newer row for the same conditions contradicts is wrong as a whole: its
+    /// cache rates belong to another price. One that the newer row bears out completes it.
+    private static List<PriceRow> withoutContradicted(List<PriceRow> newestFirst) {
+        List<PriceRow> kept = new ArrayList<>();
+        for (PriceRow row : newestFirst) {
+            boolean contradicted =
+                    row.kind() == PriceRow.Kind.BOOK
+                            && kept.stream()
+                                    .anyMatch(newer ->
+                                            sameConditions(newer, row)
+                                                    && (differ(newer, row, Meter.INPUT)
+                                                            || differ(newer, row, Meter.OUTPUT)));
+            if (!contradicted) {
+                kept.add(row);
+            }
+        }
+        return kept;
+    }
+
+    private static boolean sameConditions(PriceRow a, PriceRow b) {
+        return a.kind() == b.kind()
+                && !a.isFactor()
+                && !b.isFactor()
+                && a.region().equals(b.region())
+                && a.service().equals(b.service())
+                && a.context().equals(b.context())
+                && a.window().equals(b.window());
+    }
+
+    private static boolean differ(PriceRow a, PriceRow b, Meter meter) {
+        long one = a.rates().of(meter);
+        long other = b.rates().of(meter);
+        return one != PriceRow.UNKNOWN && other != PriceRow.UNKNOWN && one != other;
     }
 
     private Optional<Card> card(

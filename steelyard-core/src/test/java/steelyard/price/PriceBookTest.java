@@ -146,7 +146,7 @@ class PriceBookTest {
         NameRule rule =
                 new NameRule(
                         "p",
-                        true,
+                        NameRule.Kind.ALIAS,
                         java.util.regex.Pattern.compile("latest", java.util.regex.Pattern.LITERAL),
                         "m-2",
                         "",

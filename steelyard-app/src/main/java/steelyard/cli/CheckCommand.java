@@ -1,0 +1,107 @@
+package steelyard.cli;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import steelyard.audit.Audit;
+import steelyard.audit.Finding;
+import steelyard.ledger.Ledger;
+import steelyard.ledger.Period;
+import steelyard.ledger.Sums;
+import steelyard.price.PriceBook;
+import steelyard.report.AuditReport;
+import steelyard.report.TableReport;
+import steelyard.token.Validity;
+import steelyard.usage.UsageException;
+
+/// `steelyard prices check`: what is doubtful in the book, and how much of a log hangs on it.
+@Command(
+        name = "check",
+        description = {
+            "Looks the price book through: breaches of what holds in every price list, prices that come and go,",
+            "gaps, disputes, rates that only a vendor's rule gives, and the book's age.",
+            "",
+            "With a usage log: the spend that hangs on each."
+        },
+        mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+    @CommandLine.Mixin private Input input = new Input();
+
+    @Option(
+            names = "--max-age",
+            paramLabel = "DAYS",
+            description = "How old the book may be: 30d, 6w (default: any age).")
+    private @Nullable String maxAge;
+
+    @Option(
+            names = "--fail",
+            description = "End with 1 if a fault is found or the book is older than --max-age.")
+    private boolean fail;
+
+    @CommandLine.Mixin private Output output = new Output();
+
+    @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        output.check();
+        Optional<Integer> most = Optional.ofNullable(maxAge).map(CheckCommand::days);
+        PriceBook book = input.book();
+        List<Finding> findings = Audit.of(book);
+        List<Finding> derived = Audit.derived(book);
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        long age = Audit.ageInDays(book, today);
+        TableReport report;
+        if (input.none()) {
+            report = AuditReport.of(book.asOf(), age, most, findings, derived);
+        } else {
+            try (Ledger ledger = input.open(book, List.of())) {
+                if (ledger.report().rows("ok") == 0) {
+                    throw new UsageException("nothing to weigh: " + Reading.nothing(ledger));
+                }
+                report =
+                        AuditReport.of(
+                                book.asOf(),
+                                age,
+                                most,
+                                findings,
+                                derived,
+                                sums(ledger),
+                                Reading.instant(ledger.report().endMicros()));
+            }
+        }
+        output.show(spec, report);
+        boolean faulty = findings.stream().anyMatch(f -> f.kind().isFault());
+        boolean old = most.isPresent() && age > most.get();
+        return fail && (faulty || old) ? 1 : 0;
+    }
+
+    private static Sums sums(Ledger ledger) {
+        Instant first = Reading.instant(ledger.report().firstMicros());
+        Instant end = Reading.instant(ledger.report().endMicros());
+        return ledger.sums(
+                List.of(new Period("all", new Validity(first, end.plusSeconds(1)))), false);
+    }
+
+    private static int days(String text) {
+        Map<String, Integer> units = new HashMap<>(Map.of("d", 1, "w", 7, "", 1));
+        String unit = text.replaceAll("\\d", "").toLowerCase(Locale.ROOT);
+        String number = text.replaceAll("\\D", "");
+        Integer times = units.get(unit);
+        if (times == null || number.isEmpty() || number.length() > 5) {
+            throw new UsageException("--max-age %s is not a time; write 30d or 6w".formatted(text));
+        }
+        return Integer.parseInt(number) * times;
+    }
+}
