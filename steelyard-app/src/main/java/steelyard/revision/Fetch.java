@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import steelyard.sheet.SheetException;
 import steelyard.sheet.Sheets;
 
@@ -56,7 +57,7 @@ public final class Fetch {
                 if (e.getCause() instanceof SheetException told) {
                     throw told;
                 }
-                throw new SheetException(source + ": " + reason(e.getCause()), e.getCause());
+                throw new SheetException(source + ": " + reason(e.getCause()), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new SheetException(source + ": interrupted", e);
@@ -64,10 +65,13 @@ public final class Fetch {
         }
     }
 
-    private static String reason(Throwable cause) {
+    private static String reason(@Nullable Throwable cause) {
         return cause instanceof HttpTimeoutException
                 ? "no answer in time; nothing was changed"
-                : "cannot be fetched: " + (cause.getMessage() == null ? cause : cause.getMessage());
+                : "cannot be fetched: "
+                        + (cause == null || cause.getMessage() == null
+                                ? cause
+                                : cause.getMessage());
     }
 
     private byte[] follow(HttpClient client, URI source) throws IOException, InterruptedException {
