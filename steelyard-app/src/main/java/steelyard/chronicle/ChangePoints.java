@@ -35,6 +35,15 @@ final class ChangePoints {
     /// show the new one, are not late: the change was a mistake.
     private static final int PATIENCE_DAYS = 120;
 
+    /// A first price that stood no longer than this may be a slip.
+    private static final int BRIEFLY_DAYS = 62;
+
+    /// What a stated day weighs, in days, where one of several changes must be a mistake.
+    private static final double STATED_COST = 30;
+
+    /// What the price of today weighs there.
+    private static final double TODAY_COST = 2_000;
+
     /// A listing this much older than another may be its predecessor; else one of them is wrong.
     private static final int STALE_DAYS = 180;
 
@@ -63,6 +72,12 @@ final class ChangePoints {
 
         LocalDate until() {
             return backing.stream().map(Run::until).max(Comparator.naturalOrder()).orElse(from);
+        }
+
+        Step with(List<Run> others) {
+            List<Run> all = new ArrayList<>(backing);
+            all.addAll(others);
+            return new Step(says, from, after, stated, all, rivals);
         }
 
         Step startingAt(LocalDate day) {
@@ -224,7 +239,13 @@ final class ChangePoints {
                     Run before = null;
                     for (Run r : clean) {
                         boolean moved = before != null && !before.agrees(r.says());
-                        kept.add(new Run(r.sighting(), r.says(), r.from(), moved, before == null));
+                        kept.add(
+                        new Run(
+                                r.sighting(),
+                                r.says(),
+                                r.from(),
+                                before != null && moved ? before.says() : null,
+                                before == null));
                         before = r;
                     }
                 });
@@ -247,7 +268,8 @@ final class ChangePoints {
                 LocalDate last =
                         g.stream().map(Run::until).max(Comparator.naturalOrder()).orElseThrow();
                 if (g.stream().anyMatch(r -> r.agrees(run.says()))
-                        && ChronoUnit.DAYS.between(last, run.from()) < RETURN_DAYS) {
+                        && ChronoUnit.DAYS.between(last, run.from()) < RETURN_DAYS
+                        && !isReturn(run, g, groups)) {
                     group = g;
                 }
             }
@@ -282,6 +304,16 @@ final class ChangePoints {
         return claims;
     }
 
+    /// Whether a source goes back to a price from one that came after it.
+    private static boolean isReturn(Run run, List<Run> old, List<List<Run>> groups) {
+        Map<Meter, BigDecimal> before = run.before();
+        return before != null
+                && groups.stream()
+                        .filter(g -> g != old)
+                        .filter(g -> !g.getFirst().from().isBefore(old.getFirst().from()))
+                        .anyMatch(g -> g.stream().anyMatch(r -> r.agrees(before)));
+    }
+
     /// A price that is back within a year never went away, unless it is stated that it did.
     private static List<Step> withoutReturns(List<Step> held, List<Step> refuted) {
         List<Step> steps = new ArrayList<>(held);
@@ -296,15 +328,54 @@ final class ChangePoints {
                     if (!stated
                             && Run.agree(steps.get(i).says(), back.says())
                             && ChronoUnit.DAYS.between(away.from(), back.from()) < RETURN_DAYS) {
-                        List<Step> middle = steps.subList(i + 1, i + gap + 1);
-                        refuted.addAll(middle.subList(0, gap - 1));
-                        middle.clear();
+                        refuted.addAll(settle(steps, i, gap));
                         again = true;
                     }
                 }
             }
         }
         return steps;
+    }
+
+    /// A price that would come back. If the return is stated and the price before stood briefly, that
+    /// one was the mistake. Else it is what lies between or the return, whichever stood for fewer days,
+    /// weighed by who says so; a stated day counts for a month more, what stands today for years.
+    private static List<Step> settle(List<Step> steps, int first, int gap) {
+        int back = first + gap;
+        boolean last = back + 1 == steps.size();
+        double between = 0;
+        for (int k = first + 1; k < back; k++) {
+            between += cost(steps, k);
+        }
+        double after = cost(steps, back) + (last ? TODAY_COST : 0);
+        long stood =
+                ChronoUnit.DAYS.between(steps.get(first).from(), steps.get(first + 1).from());
+        if (gap == 2
+                && steps.get(back).stated()
+                && !steps.get(first).stated()
+                && stood <= BRIEFLY_DAYS) {
+            Step dropped = steps.remove(first);
+            steps.set(first, steps.get(first).startingAt(dropped.from()));
+            return List.of(dropped);
+        }
+        if (after < between) {
+            return List.of(steps.remove(back));
+        }
+        List<Step> middle = steps.subList(first + 1, back + 1);
+        List<Step> dropped = List.copyOf(middle.subList(0, gap - 1));
+        steps.set(first, steps.get(first).with(steps.get(back).backing()));
+        middle.clear();
+        return dropped;
+    }
+
+    /// The days for which a step stood, times the weight of who says so, and more if its start is
+    /// stated.
+    private static double cost(List<Step> steps, int k) {
+        LocalDate from = steps.get(k).from();
+        LocalDate to =
+                k + 1 < steps.size() ? steps.get(k + 1).from() : from.plusDays(RETURN_DAYS);
+        return ChronoUnit.DAYS.between(from, to) * steps.get(k).weight()
+                + (steps.get(k).stated() ? STATED_COST : 0);
     }
 
     /// The steps with what is said against each: not by sources that are only late.

@@ -32,6 +32,9 @@ final class Line {
     /// A start that is assumed lies at most this long before the first sighting.
     private static final int RELEASE_DAYS = 366;
 
+    /// A sighting this long after a price went still speaks of its time.
+    private static final int SOON_DAYS = 60;
+
     /// A stretch of time without any change.
     ///
     /// @param to null while it lasts
@@ -90,6 +93,18 @@ final class Line {
         return merged(assumedStart(stretches));
     }
 
+    /// What was said of a meter by who named the price while it stood, or soon after; who names it
+    /// long after it went takes its other rates from another time, and counts where nobody else says.
+    private static List<Run> ofTheTime(
+            List<Sighting> backing, Meter meter, @Nullable LocalDate to) {
+        List<Run> all = runs(backing, m -> m == meter);
+        List<Run> then =
+                all.stream()
+                        .filter(r -> to == null || r.from().isBefore(to.plusDays(SOON_DAYS)))
+                        .toList();
+        return then.isEmpty() ? all : then;
+    }
+
     private List<Sighting> headless() {
         return sightings.stream()
                 .filter(s -> s.rates().keySet().stream().noneMatch(HEAD::contains))
@@ -116,7 +131,7 @@ final class Line {
                         }
                     });
             if (!says.isEmpty()) {
-                runs.add(new Run(s, says, s.from(), false, false));
+                runs.add(new Run(s, says, s.from(), null, false));
             }
         }
         return runs;
@@ -136,7 +151,7 @@ final class Line {
             backing.forEach(s -> meters.addAll(s.rates().keySet()));
             meters.removeAll(HEAD);
             for (Meter meter : meters) {
-                others.put(meter, ChangePoints.of(runs(backing, m -> m == meter)));
+                others.put(meter, ChangePoints.of(ofTheTime(backing, meter, to)));
             }
         }
         TreeSet<LocalDate> starts = new TreeSet<>(List.of(head.from()));

@@ -4,19 +4,25 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import steelyard.token.Meter;
 
 /// What one source said of some meters, over the days on which it said so.
 ///
 /// @param says the rates, of one meter or of input and output together
-/// @param moved whether the source said something else before
+/// @param before what the source said before, if that was something else
 /// @param first whether it is the first that the source said
 record Run(
         Sighting sighting,
         Map<Meter, BigDecimal> says,
         LocalDate from,
-        boolean moved,
+        @Nullable Map<Meter, BigDecimal> before,
         boolean first) {
+    /// Whether the source said something else before.
+    boolean moved() {
+        return before != null;
+    }
+
     String source() {
         return sighting.source();
     }
@@ -32,7 +38,7 @@ record Run(
 
     /// Whether the source states on which day these rates began, and not others beside them.
     boolean statesChange() {
-        return isStated() && (moved || first);
+        return isStated() && (moved() || first);
     }
 
     /// Whether two say the same of everything that both speak of.

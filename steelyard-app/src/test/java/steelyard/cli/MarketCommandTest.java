@@ -101,7 +101,7 @@ class MarketCommandTest {
         JsonNode steps = root.at("/scores/0/frontier");
         assertThat(steps.size()).isGreaterThan(24);
         JsonNode last = steps.get(steps.size() - 1);
-        assertThat(last.get("month").asString()).isEqualTo("2026-08");
+        assertThat(last.get("month").asString()).isEqualTo("2026-11");
         assertThat(last.get("price").asDouble())
                 .isLessThan(steps.get(0).get("price").asDouble() / 100);
         for (JsonNode step : steps) {
@@ -280,7 +280,7 @@ class MarketCommandTest {
                 "--without-quality",
                 "--scores",
                 "x.csv");
-        refused("--from 2027-01 is after the last month, 2026-08", "index", "--from", "2027-01");
+        refused("--from 2027-01 is after the last month, 2026-11", "index", "--from", "2027-01");
         refused("\"2026-01\" is not a date; write it as 2026-01-31", "compare", "--at", "2026-01");
         refused("no model reaches 500", "index", "--frontier", "500");
         refused(

@@ -531,7 +531,7 @@ class FormatsTest {
                         "time,model,input_tokens,output_tokens,service_tier",
                         "2025-12-01T09:00:00Z,gpt-5,,10,",
                         "2025-12-01T09:00:00Z,gpt-5,10,,",
-                        "2025-12-01T09:00:00Z,gpt-5,10,1,scale");
+                        "2025-12-01T09:00:00Z,gpt-5,10,1,turbo");
         try (Ledger ledger = TestingLog.open(log)) {
             assertThat(ledger.report().problems())
                     .singleElement()
@@ -543,7 +543,7 @@ class FormatsTest {
                     .singleElement()
                     .satisfies(u ->
                             assertThat(u.reason())
-                                    .isEqualTo("the service tier \"scale\" is not known"));
+                                    .isEqualTo("the service tier \"turbo\" is not known"));
         }
     }
 
