@@ -240,12 +240,12 @@ final class ChangePoints {
                     for (Run r : clean) {
                         boolean moved = before != null && !before.agrees(r.says());
                         kept.add(
-                        new Run(
-                                r.sighting(),
-                                r.says(),
-                                r.from(),
-                                before != null && moved ? before.says() : null,
-                                before == null));
+                                new Run(
+                                        r.sighting(),
+                                        r.says(),
+                                        r.from(),
+                                        before != null && moved ? before.says() : null,
+                                        before == null));
                         before = r;
                     }
                 });
@@ -337,9 +337,10 @@ final class ChangePoints {
         return steps;
     }
 
-    /// A price that would come back. If the return is stated and the price before stood briefly, that
-    /// one was the mistake. Else it is what lies between or the return, whichever stood for fewer days,
-    /// weighed by who says so; a stated day counts for a month more, what stands today for years.
+    /// A price that would come back. If the return is stated and the price before stood briefly,
+    /// that one was the mistake. Else it is what lies between or the return, whichever stood for
+    /// fewer days, weighed by who says so; a stated day counts for a month more, what stands today
+    /// for years.
     private static List<Step> settle(List<Step> steps, int first, int gap) {
         int back = first + gap;
         boolean last = back + 1 == steps.size();
@@ -348,8 +349,7 @@ final class ChangePoints {
             between += cost(steps, k);
         }
         double after = cost(steps, back) + (last ? TODAY_COST : 0);
-        long stood =
-                ChronoUnit.DAYS.between(steps.get(first).from(), steps.get(first + 1).from());
+        long stood = ChronoUnit.DAYS.between(steps.get(first).from(), steps.get(first + 1).from());
         if (gap == 2
                 && steps.get(back).stated()
                 && !steps.get(first).stated()
@@ -372,8 +372,7 @@ final class ChangePoints {
     /// stated.
     private static double cost(List<Step> steps, int k) {
         LocalDate from = steps.get(k).from();
-        LocalDate to =
-                k + 1 < steps.size() ? steps.get(k + 1).from() : from.plusDays(RETURN_DAYS);
+        LocalDate to = k + 1 < steps.size() ? steps.get(k + 1).from() : from.plusDays(RETURN_DAYS);
         return ChronoUnit.DAYS.between(from, to) * steps.get(k).weight()
                 + (steps.get(k).stated() ? STATED_COST : 0);
     }

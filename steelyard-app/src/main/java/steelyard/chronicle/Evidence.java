@@ -97,13 +97,14 @@ public final class Evidence {
 
     /// This evidence without what is known to be wrong.
     ///
-    /// @param file a table of source, seller, model, region, meter and reason; `*` in a model or a
-    ///   region stands for any text, a blank meter for all
+    /// @param file a table of source, seller, model, region, window, meter and reason; `*` in a
+    ///   model or a region stands for any text, as a window for any daily window, a blank meter for
+    ///   all
     public Evidence without(Path file) {
         List<SetAside> setAside = new ArrayList<>();
         TableFile.read(
                 file,
-                List.of("source", "seller", "model", "region", "meter", "reason"),
+                List.of("source", "seller", "model", "region", "window", "meter", "reason"),
                 row -> setAside.add(SetAside.of(row)));
         Evidence kept = new Evidence();
         bySource.forEach((source, sightings) ->

@@ -94,7 +94,8 @@ final class Line {
     }
 
     /// What was said of a meter by who named the price while it stood, or soon after; who names it
-    /// long after it went takes its other rates from another time, and counts where nobody else says.
+    /// long after it went takes its other rates from another time, and counts where nobody else
+    /// says.
     private static List<Run> ofTheTime(
             List<Sighting> backing, Meter meter, @Nullable LocalDate to) {
         List<Run> all = runs(backing, m -> m == meter);

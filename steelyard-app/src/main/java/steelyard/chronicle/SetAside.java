@@ -12,9 +12,15 @@ import steelyard.token.Meter;
 /// Something that a source says and that is known to be wrong, with the reason in the file.
 ///
 /// @param region blank for the default alone
+/// @param windows whether it is for prices of daily windows alone
 /// @param meter empty for every rate
 record SetAside(
-        String source, String seller, Pattern model, Pattern region, Optional<Meter> meter) {
+        String source,
+        String seller,
+        Pattern model,
+        Pattern region,
+        boolean windows,
+        Optional<Meter> meter) {
 
     static SetAside of(TableFile.Row row) {
         row.required("reason");
@@ -28,6 +34,7 @@ record SetAside(
                 row.required("seller"),
                 glob(row.required("model")),
                 glob(row.text("region")),
+                row.text("window").equals("*"),
                 known);
     }
 
@@ -41,7 +48,8 @@ record SetAside(
         return source.equals(s.source())
                 && seller.equals(key.seller())
                 && model.matcher(key.model()).matches()
-                && region.matcher(key.region()).matches();
+                && region.matcher(key.region()).matches()
+                && (!windows || !key.window().isAllDay());
     }
 
     /// What is left of a sighting.

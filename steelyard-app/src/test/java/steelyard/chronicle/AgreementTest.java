@@ -29,7 +29,8 @@ class AgreementTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
     /// A price point of the majority that the book does not have within 2%.
-    private record Miss(String product, Meter meter, BigDecimal majority, Optional<BigDecimal> book) {
+    private record Miss(
+            String product, Meter meter, BigDecimal majority, Optional<BigDecimal> book) {
         String line() {
             return "%s,%s,%s,%s"
                     .formatted(
@@ -50,7 +51,8 @@ class AgreementTest {
                 .filter(s -> !s.gone() && s.key().service() == ServiceTier.STANDARD)
                 .filter(s -> s.key().context().equals(ContextTier.BASE))
                 .filter(s -> s.key().region().isEmpty() && s.key().window().isAllDay())
-                .filter(s -> s.from().isBefore(NOW.atOffset(java.time.ZoneOffset.UTC).toLocalDate()))
+                .filter(s ->
+                        s.from().isBefore(NOW.atOffset(java.time.ZoneOffset.UTC).toLocalDate()))
                 .forEach(s ->
                         last.computeIfAbsent(Evidence.folded(s.key()), k -> new HashMap<>())
                                 .merge(
