@@ -98,6 +98,10 @@ final class ChangePoints {
                 continue;
             }
             Step current = held.getLast();
+            if (Run.agree(current.says(), claim.says())) {
+                held.set(held.size() - 1, current.with(claim.backing()));
+                continue;
+            }
             switch (weigh(current, claim)) {
                 case HOLDS -> held.add(claim);
                 case ALL_ALONG -> {
@@ -309,7 +313,7 @@ final class ChangePoints {
         Map<Meter, BigDecimal> before = run.before();
         return before != null
                 && groups.stream()
-                        .filter(g -> g != old)
+                        .filter(g -> !g.equals(old))
                         .filter(g -> !g.getFirst().from().isBefore(old.getFirst().from()))
                         .anyMatch(g -> g.stream().anyMatch(r -> r.agrees(before)));
     }
