@@ -142,8 +142,9 @@ final class TariffBuilder {
         return new Rows(rows.model(), rows.region(), rows.flags(), layers);
     }
 
-    /// A list price that a newer row for the same conditions contradicts is wrong as a whole: its
-    /// cache rates belong to another price. One that the newer row bears out completes it.
+    /// A list price whose input and output a newer row for the same conditions replaces is wrong as
+    /// a whole: its cache rates belong to another price. What the newer row leaves open it
+    /// completes.
     private static List<PriceRow> withoutContradicted(List<PriceRow> newestFirst) {
         List<PriceRow> kept = new ArrayList<>();
         for (PriceRow row : newestFirst) {
@@ -152,6 +153,8 @@ final class TariffBuilder {
                             && kept.stream()
                                     .anyMatch(newer ->
                                             sameConditions(newer, row)
+                                                    && covers(newer, row, Meter.INPUT)
+                                                    && covers(newer, row, Meter.OUTPUT)
                                                     && (differ(newer, row, Meter.INPUT)
                                                             || differ(newer, row, Meter.OUTPUT)));
             if (!contradicted) {
@@ -169,6 +172,11 @@ final class TariffBuilder {
                 && a.service().equals(b.service())
                 && a.context().equals(b.context())
                 && a.window().equals(b.window());
+    }
+
+    private static boolean covers(PriceRow newer, PriceRow older, Meter meter) {
+        return older.rates().of(meter) == PriceRow.UNKNOWN
+                || newer.rates().of(meter) != PriceRow.UNKNOWN;
     }
 
     private static boolean differ(PriceRow a, PriceRow b, Meter meter) {
