@@ -107,6 +107,11 @@ final class CsvTable {
             this.line = line;
         }
 
+        /// Whether the file has the column.
+        boolean has(String column) {
+            return header.containsKey(column);
+        }
+
         /// The stripped text of a column, empty if the file has no such column.
         String text(String column) {
             Integer index = header.get(column);

@@ -62,20 +62,22 @@ final class PriceSheet {
                 provider.isEmpty()
                         ? new LinkedHashSet<>(List.of("provider", "model"))
                         : Set.of("model");
+        Meters meters = new Meters();
         List<PriceRow> rows =
                 new CsvTable(name, problems)
-                        .read(text, required, COLUMNS, row -> row(row, provider, kind));
+                        .read(text, required, COLUMNS, row -> row(row, provider, kind, meters));
         findOverlaps(rows, problems);
         return rows;
     }
 
-    private static PriceRow row(CsvTable.Row row, String sheetProvider, PriceRow.Kind kind) {
+    private static PriceRow row(
+            CsvTable.Row row, String sheetProvider, PriceRow.Kind kind, Meters meters) {
         String provider =
                 sheetProvider.isEmpty()
                         ? row.required("provider").toLowerCase(Locale.ROOT)
                         : sheetProvider;
         Optional<PriceRow.Factor> multiply = factor(row);
-        PriceRow.Rates rates = rates(row);
+        PriceRow.Rates rates = rates(row, meters.of(row));
         boolean states = !rates.equals(PriceRow.Rates.NONE);
         if (states == multiply.isPresent()) {
             throw new IllegalArgumentException(
@@ -120,10 +122,25 @@ final class PriceSheet {
                 row.at());
     }
 
-    private static PriceRow.Rates rates(CsvTable.Row row) {
+    /// The meters of which a file has a column: few of all, and looked for once.
+    private static final class Meters {
+        private List<Meter> present = List.of();
+
+        List<Meter> of(CsvTable.Row row) {
+            if (present.isEmpty()) {
+                present =
+                        Meter.all().stream()
+                                .filter(m -> m != Meter.CACHE_WRITE && row.has(m.column()))
+                                .toList();
+            }
+            return present;
+        }
+    }
+
+    private static PriceRow.Rates rates(CsvTable.Row row, List<Meter> meters) {
         long[] picos = null;
-        for (Meter meter : Meter.all()) {
-            String text = meter == Meter.CACHE_WRITE ? "" : row.text(meter.column());
+        for (Meter meter : meters) {
+            String text = row.text(meter.column());
             if (!text.isEmpty()) {
                 picos = picos == null ? PriceRow.Rates.blank() : picos;
                 picos[meter.ordinal()] = rate(meter, text);
