@@ -62,22 +62,22 @@ final class PriceSheet {
                 provider.isEmpty()
                         ? new LinkedHashSet<>(List.of("provider", "model"))
                         : Set.of("model");
-        Meters meters = new Meters();
+        Reading reading = new Reading();
         List<PriceRow> rows =
                 new CsvTable(name, problems)
-                        .read(text, required, COLUMNS, row -> row(row, provider, kind, meters));
+                        .read(text, required, COLUMNS, row -> row(row, provider, kind, reading));
         findOverlaps(rows, problems);
         return rows;
     }
 
     private static PriceRow row(
-            CsvTable.Row row, String sheetProvider, PriceRow.Kind kind, Meters meters) {
+            CsvTable.Row row, String sheetProvider, PriceRow.Kind kind, Reading reading) {
         String provider =
                 sheetProvider.isEmpty()
                         ? row.required("provider").toLowerCase(Locale.ROOT)
                         : sheetProvider;
         Optional<PriceRow.Factor> multiply = factor(row);
-        PriceRow.Rates rates = rates(row, meters.of(row));
+        PriceRow.Rates rates = rates(row, reading.meters(row));
         boolean states = !rates.equals(PriceRow.Rates.NONE);
         if (states == multiply.isPresent()) {
             throw new IllegalArgumentException(
@@ -94,7 +94,7 @@ final class PriceSheet {
                                 .formatted(row.text("service"), List.of(ServiceTier.values())));
             }
         }
-        Instant from = instant("from", row.text("from"), Instant.MIN);
+        Instant from = reading.instant("from", row.text("from"), Instant.MIN);
         return new PriceRow(
                 provider,
                 row.required("model"),
@@ -102,9 +102,9 @@ final class PriceSheet {
                 service,
                 ContextTier.parse(row.text("context")),
                 DailyWindow.parse(row.text("window")),
-                new Validity(from, instant("to", row.text("to"), Instant.MAX)),
-                instant("recorded", row.text("recorded"), Instant.MIN),
-                instant("seen", row.text("seen"), Instant.MAX),
+                new Validity(from, reading.instant("to", row.text("to"), Instant.MAX)),
+                reading.instant("recorded", row.text("recorded"), Instant.MIN),
+                reading.instant("seen", row.text("seen"), Instant.MAX),
                 rates,
                 multiply,
                 oneOf(PriceRow.Kind.class, "kind", row.text("kind"), kind),
@@ -122,18 +122,25 @@ final class PriceSheet {
                 row.at());
     }
 
-    /// The meters of which a file has a column: few of all, and looked for once.
-    private static final class Meters {
-        private List<Meter> present = List.of();
+    /// What the rows of a file have in common: few meters of all, and few days.
+    private static final class Reading {
+        private final Map<String, Instant> instants = new HashMap<>();
+        private List<Meter> meters = List.of();
 
-        List<Meter> of(CsvTable.Row row) {
-            if (present.isEmpty()) {
-                present =
+        List<Meter> meters(CsvTable.Row row) {
+            if (meters.isEmpty()) {
+                meters =
                         Meter.all().stream()
                                 .filter(m -> m != Meter.CACHE_WRITE && row.has(m.column()))
                                 .toList();
             }
-            return present;
+            return meters;
+        }
+
+        Instant instant(String column, String text, Instant whenBlank) {
+            return text.isEmpty()
+                    ? whenBlank
+                    : instants.computeIfAbsent(text, t -> PriceSheet.instant(column, t, whenBlank));
         }
     }
 
