@@ -78,6 +78,7 @@ final class CheckCommand implements Callable<Integer> {
                                 findings,
                                 derived,
                                 sums(ledger),
+                                ledger.spendByPriceRow(),
                                 Reading.instant(ledger.report().endMicros()));
             }
         }

@@ -1,12 +1,16 @@
 package steelyard.ledger;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import steelyard.token.Meter;
@@ -70,6 +74,21 @@ final class ChargeTable {
         } finally {
             temporary.toFile().delete();
         }
+    }
+
+    /// USD by the price row of the input, else of the output.
+    Map<String, BigDecimal> byPriceRow() throws SQLException {
+        Map<String, BigDecimal> sums = new HashMap<>();
+        try (Statement statement = ledger.db().createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "SELECT price_row, sum(usd) FROM (%s) WHERE usd IS NOT NULL GROUP BY price_row"
+                                        .formatted(query()))) {
+            while (row.next()) {
+                sums.put(row.getString(1), row.getBigDecimal(2));
+            }
+        }
+        return sums;
     }
 
     private static boolean isSame(Path log, Path file) {

@@ -2,6 +2,7 @@ package steelyard.ledger;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -180,6 +181,16 @@ public final class Ledger implements AutoCloseable {
     public Map<String, MoneyTotal> spendByProduct(Period period) {
         try {
             return new Summing(this, List.of(period), false).spendByProduct();
+        } catch (SQLException e) {
+            throw new UsageException("the log cannot be summed: " + e.getMessage(), e);
+        }
+    }
+
+    /// The spend in USD by the price row, as `file:line`, of a call's input or else of its output;
+    /// with ` x factor (file:line)` behind it where rules moved that.
+    public Map<String, BigDecimal> spendByPriceRow() {
+        try {
+            return new ChargeTable(this).byPriceRow();
         } catch (SQLException e) {
             throw new UsageException("the log cannot be summed: " + e.getMessage(), e);
         }

@@ -1,5 +1,7 @@
 package steelyard.report;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -7,7 +9,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,8 +39,10 @@ public final class AuditReport {
         return report(asOf, age, most, findings, derived, Map.of(), List.of(), "");
     }
 
-    /// The book as a log uses it: findings of what it bought, the dearest first.
+    /// The book as a log uses it: findings about the prices that it paid, the dearest first, and
+    /// faults of the models that it bought.
     ///
+    /// @param spend USD by the price row, as the ledger has it
     /// @param newest the end of the log
     public static TableReport of(
             LocalDate asOf,
@@ -46,12 +51,13 @@ public final class AuditReport {
             List<Finding> findings,
             List<Finding> derived,
             Sums sums,
+            Map<String, BigDecimal> spend,
             Instant newest) {
-        Map<String, MoneyTotal> spend = new HashMap<>();
+        Set<String> products = new HashSet<>();
         Map<Flag, MoneyTotal> flagged = new EnumMap<>(Flag.class);
         MoneyTotal all = MoneyTotal.ZERO;
         for (Cell cell : sums.cells()) {
-            spend.merge(cell.product(), cell.spend(), MoneyTotal::plus);
+            products.add(cell.product());
             cell.flagged().forEach((flag, usd) -> flagged.merge(flag, usd, MoneyTotal::plus));
             all = all.plus(cell.spend());
         }
@@ -70,15 +76,34 @@ public final class AuditReport {
                                                                 * e.getValue().approximateUsd()
                                                                 / whole),
                                         e.getKey().meaning())));
-        List<Finding> bought =
-                findings.stream()
-                        .filter(f -> spend.containsKey(f.product()))
-                        .sorted(
-                                Comparator.comparingDouble(f ->
-                                        -spend.getOrDefault(f.product(), MoneyTotal.ZERO)
-                                                .approximateUsd()))
-                        .toList();
-        return report(asOf, age, most, bought, derived, spend, flags, lateness(asOf, newest));
+        Map<Finding, BigDecimal> weighed = new LinkedHashMap<>();
+        findings.stream()
+                .map(f -> Map.entry(f, on(f, spend)))
+                .filter(e ->
+                        e.getValue().signum() != 0
+                                || (e.getKey().kind().isFault()
+                                        && products.contains(e.getKey().product())))
+                .sorted(Map.Entry.<Finding, BigDecimal>comparingByValue().reversed())
+                .forEach(e -> weighed.put(e.getKey(), e.getValue()));
+        return report(
+                asOf,
+                age,
+                most,
+                List.copyOf(weighed.keySet()),
+                derived,
+                weighed,
+                flags,
+                lateness(asOf, newest));
+    }
+
+    /// The spend at a finding's row, moved by rules or not.
+    private static BigDecimal on(Finding finding, Map<String, BigDecimal> spend) {
+        return spend.entrySet().stream()
+                .filter(e ->
+                        e.getKey().equals(finding.at())
+                                || e.getKey().startsWith(finding.at() + " x "))
+                .map(Map.Entry::getValue)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     /// Said loudly where the book ends more than a month before the newest call; empty otherwise.
@@ -96,7 +121,7 @@ public final class AuditReport {
             Optional<Integer> most,
             List<Finding> findings,
             List<Finding> derived,
-            Map<String, MoneyTotal> spend,
+            Map<Finding, BigDecimal> spend,
             List<List<String>> flags,
             String late) {
         long faults = findings.stream().filter(f -> f.kind().isFault()).count();
@@ -121,7 +146,11 @@ public final class AuditReport {
                                     f.what(),
                                     f.at()));
             if (weighed) {
-                row.add(6, usd(spend.getOrDefault(f.product(), MoneyTotal.ZERO)));
+                row.add(
+                        6,
+                        spend.getOrDefault(f, BigDecimal.ZERO)
+                                .setScale(6, RoundingMode.HALF_EVEN)
+                                .toPlainString());
             }
             rows.add(row);
         }
@@ -130,7 +159,9 @@ public final class AuditReport {
                 TableReport.Part.worded(
                         "findings",
                         "Findings",
-                        weighed ? "Of the models in the log, the dearest first." : "",
+                        weighed
+                                ? "Of the prices that the log paid, the dearest first: USD at each, by the row of the input."
+                                : "",
                         header,
                         rows,
                         WORDS,

@@ -6,6 +6,8 @@ import static steelyard.cli.TestingCommand.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -127,6 +129,21 @@ class RevisionCommandTest {
         JsonNode json = JsonMapper.shared().readTree(run("prices", "check", log, "--json").out());
         assertThat(json.get("headline").asString()).contains("DAYS OLDER THAN THE NEWEST CALL");
         assertThat(json.get("flags").get(0).get("usd").asDouble()).isEqualTo(7.5);
+    }
+
+    /// Each dispute has the spend of its own row, not of the model's whole time: a million tokens
+    /// at 0.28 and two at 0.252 USD.
+    @Test
+    void spendHangsOnThePriceThatWasPaid() throws IOException {
+        String log =
+                write(
+                                "log.csv",
+                                "time,provider,model,input_tokens,output_tokens\n2025-12-10T00:00:00Z,openrouter,deepseek/deepseek-v3.2,1000000,0\n2026-05-02T00:00:00Z,openrouter,deepseek/deepseek-v3.2,2000000,0\n")
+                        .toString();
+        JsonNode json = JsonMapper.shared().readTree(run("prices", "check", log, "--json").out());
+        List<Double> usd = new ArrayList<>();
+        json.get("findings").forEach(f -> usd.add(f.get("usd").asDouble()));
+        assertThat(usd).containsExactly(0.504, 0.28);
     }
 
     @Test
