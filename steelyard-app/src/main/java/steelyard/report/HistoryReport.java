@@ -99,7 +99,7 @@ public final class HistoryReport {
                                                 : disputed + " of them disputed")),
                 parts,
                 List.of(
-                        "A dashed line is what another source says for the time in which it says so.",
+                        "A line by a source is what that one says otherwise, for the time in which it does.",
                         "Why a price is taken to have changed on a day: docs/price-book.md."));
     }
 

@@ -113,7 +113,7 @@
     chart.setOption(Object.assign(base(), {
       color: PALETTE,
       legend: many ? { bottom: 0, type: 'scroll', textStyle: { color: css('--ink') }, pageTextStyle: { color: css('--soft') }, pageIconColor: css('--ink'), itemWidth: 14, itemHeight: 9, itemGap: 14 } : undefined,
-      grid: { left: 8, right: 34, top: 14, bottom: many ? 44 : 8, containLabel: true },
+      grid: { left: 28, right: 34, top: 14, bottom: many ? 44 : 8, containLabel: true },
       tooltip: Object.assign(base().tooltip, { trigger: 'axis', order: 'valueDesc', valueFormatter: v => v == null ? '-' : show(v) }),
       xAxis: axis({ type: 'category', data: spec.labels, splitLine: { show: false }, boundaryGap: false }),
       yAxis: axis({ type: spec.log ? 'log' : 'value', scale: !spec.money, min: spec.log ? v => v.min * .8 : spec.money ? 0 : undefined, max: spec.log ? v => v.max * 1.25 : undefined, axisLabel: { color: css('--soft'), formatter: spec.money ? axisMoney : undefined, showMinLabel: !spec.log, showMaxLabel: !spec.log } }),
