@@ -11,8 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -161,13 +163,13 @@ final class RevisionCommands {
             output.check();
             LocalDate day = at == null ? today() : at;
             PriceBook names = PriceBook.bundled();
+            Set<String> only =
+                    providers.stream()
+                            .map(p -> names.provider(p).orElse(p))
+                            .collect(Collectors.toSet());
+            Predicate<String> wanted = id -> only.isEmpty() || only.contains(id);
             Difference difference =
-                    Difference.of(list(a, day, names), list(b, day, names))
-                            .of(id ->
-                                    providers.isEmpty()
-                                            || providers.stream()
-                                                    .map(p -> names.provider(p).orElse(p))
-                                                    .anyMatch(id::equals));
+                    Difference.of(list(a, day, names).of(wanted), list(b, day, names).of(wanted));
             output.show(spec, RevisionReport.of(difference, a, b, day));
             return fail && difference.count(Difference.Kind.CHANGED) > 0 ? 1 : 0;
         }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import steelyard.sheet.PriceKey;
 import steelyard.token.Meter;
@@ -74,12 +73,6 @@ public record Difference(List<Line> lines, int same) {
             }
         }
         return new Difference(lines, same);
-    }
-
-    /// The same for some sellers only.
-    public Difference of(Predicate<String> seller) {
-        return new Difference(
-                lines.stream().filter(l -> seller.test(l.key().seller())).toList(), same);
     }
 
     /// How many lines are of a kind.

@@ -4,11 +4,14 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import steelyard.price.PriceBook;
 import steelyard.price.PriceRow;
 import steelyard.price.Provider;
@@ -31,29 +34,41 @@ public record PriceList(String name, Map<PriceKey, Map<Meter, BigDecimal>> price
     /// What a book's rows state on a day; what follows from rules is left out.
     public static PriceList of(String name, PriceBook book, LocalDate day) {
         Instant at = noon(day);
-        Map<PriceKey, PriceRow> rows = new TreeMap<>();
+        Map<PriceKey, List<PriceRow>> rows = new TreeMap<>();
         for (Provider provider : book.providers()) {
             for (String model : book.models(provider.id())) {
                 for (PriceRow row : book.rows(provider.id(), model)) {
                     if (!row.isFactor() && !row.isPattern() && row.validity().contains(at)) {
-                        rows.merge(
-                                key(row), row, (a, b) -> recorded(a).isBefore(recorded(b)) ? b : a);
+                        rows.computeIfAbsent(key(row), k -> new ArrayList<>()).add(row);
                     }
                 }
             }
         }
         Map<PriceKey, Map<Meter, BigDecimal>> prices = new TreeMap<>();
-        rows.forEach((key, row) -> {
-            Map<Meter, BigDecimal> rates = new EnumMap<>(Meter.class);
-            for (Meter meter : Meter.all()) {
-                row.rate(meter)
-                        .ifPresent(picos ->
-                                rates.put(
-                                        meter, BigDecimal.valueOf(picos, meter.unit().decimals())));
-            }
-            prices.put(key, rates);
-        });
+        rows.forEach((key, standing) -> prices.put(key, rates(standing)));
         return new PriceList(name, prices);
+    }
+
+    /// As the book prices a call: a row that states both prices replaces those recorded before it
+    /// whole, any other completes them.
+    private static Map<Meter, BigDecimal> rates(List<PriceRow> standing) {
+        Map<Meter, BigDecimal> rates = new EnumMap<>(Meter.class);
+        standing.reversed().stream()
+                .sorted(Comparator.comparing(PriceList::recorded))
+                .forEach(row -> {
+                    if (row.rate(Meter.INPUT).isPresent() && row.rate(Meter.OUTPUT).isPresent()) {
+                        rates.clear();
+                    }
+                    for (Meter meter : Meter.all()) {
+                        row.rate(meter)
+                                .ifPresent(picos ->
+                                        rates.put(
+                                                meter,
+                                                BigDecimal.valueOf(
+                                                        picos, meter.unit().decimals())));
+                    }
+                });
+        return rates;
     }
 
     private static Instant recorded(PriceRow row) {
@@ -68,6 +83,13 @@ public record PriceList(String name, Map<PriceKey, Map<Meter, BigDecimal>> price
                 row.service().orElse(ServiceTier.STANDARD),
                 row.context(),
                 row.window());
+    }
+
+    /// The prices of some sellers only.
+    public PriceList of(Predicate<String> seller) {
+        Map<PriceKey, Map<Meter, BigDecimal>> some = new TreeMap<>(prices);
+        some.keySet().removeIf(key -> !seller.test(key.seller()));
+        return new PriceList(name, some);
     }
 
     /// What a public sheet states for a day.

@@ -131,6 +131,25 @@ class RevisionCommandTest {
         assertThat(json.get("flags").get(0).get("usd").asDouble()).isEqualTo(7.5);
     }
 
+    /// A row that states one price completes the book's row; it does not take its other prices
+    /// away.
+    @Test
+    void aListThatMovesOnePriceDiffersInOne() throws IOException {
+        Path overlay =
+                write(
+                        "input.csv",
+                        "kind,provider,model,from,recorded,input\nbook,openai,gpt-5,2026-11-10,2026-11-10,1.5\n");
+        assertThat(run("prices", "diff", "bundled", overlay.toString(), "--at", "2026-11-20").out())
+                .contains("1 changed, 0 were added, 0 are gone");
+    }
+
+    /// What is said to be equal is of the seller that was asked for: none of this one.
+    @Test
+    void aSellerThatIsNotThereHasNoEqualPrices() throws IOException {
+        assertThat(run("prices", "diff", "bundled", "bundled", "--provider", "nobody").out())
+                .contains("0 prices are equal");
+    }
+
     /// Each dispute has the spend of its own row, not of the model's whole time: a million tokens
     /// at 0.28 and two at 0.252 USD.
     @Test
