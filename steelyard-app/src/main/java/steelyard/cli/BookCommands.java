@@ -69,13 +69,13 @@ final class BookCommands {
             spec.commandLine()
                     .getOut()
                     .println(
-                            "%s: %d prices of %s seen on %s; entries that gave none: %s"
+                            "%s: %d prices of %s seen on %s; left out: %s"
                                     .formatted(
                                             evidence,
                                             read.statements().size(),
                                             read.format(),
                                             seen,
-                                            read.unread()));
+                                            read.leftOut()));
             return 0;
         }
     }

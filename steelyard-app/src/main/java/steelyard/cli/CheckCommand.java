@@ -3,7 +3,6 @@ package steelyard.cli;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,7 +95,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static int days(String text) {
-        Map<String, Integer> units = new HashMap<>(Map.of("d", 1, "w", 7, "", 1));
+        Map<String, Integer> units = Map.of("d", 1, "w", 7, "", 1);
         String unit = text.replaceAll("\\d", "").toLowerCase(Locale.ROOT);
         String number = text.replaceAll("\\D", "");
         Integer times = units.get(unit);

@@ -68,13 +68,7 @@ public final class RevisionReport {
         }
         List<String> notes = new ArrayList<>();
         if (!made.sheet().unread().isEmpty()) {
-            notes.add(
-                    "Entries that gave no price: "
-                            + made.sheet().unread().entrySet().stream()
-                                    .map(e -> e.getValue() + " (" + e.getKey() + ")")
-                                    .sorted()
-                                    .collect(Collectors.joining(", "))
-                            + ".");
+            notes.add("Left out: " + made.sheet().leftOut() + ".");
         }
         if (!made.sheet().otherSellers().isEmpty()) {
             notes.add(

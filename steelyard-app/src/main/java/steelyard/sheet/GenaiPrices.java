@@ -77,6 +77,9 @@ final class GenaiPrices implements SheetFormat {
         String where = named.seller() + "/" + named.model();
         PriceKey key = region(named);
         JsonNode prices = model.path("prices");
+        if (!into.inDollars(model) || !into.inDollars(prices)) {
+            return;
+        }
         if (prices.isArray()) {
             prices.forEach(p -> conditional(key, p, where, into));
             droppedTiers(key, prices, where, into);

@@ -95,7 +95,7 @@ final class LiteLlm implements SheetFormat {
                 into.unread("no seller");
             } else if (name.contains("-month-commitment/")) {
                 into.unread("committed capacity, not a price per unit");
-            } else {
+            } else if (into.inDollars(model)) {
                 into.seller(model.get("litellm_provider").asString())
                         .map(seller -> key(seller, name))
                         .filter(key -> !key.model().isBlank())
@@ -189,10 +189,7 @@ final class LiteLlm implements SheetFormat {
                 continue;
             }
             Matcher m = FIELD.matcher(field.getKey());
-            if (!m.matches()) {
-                continue;
-            }
-            Meter meter = FIELDS.get(m.group(1));
+            Meter meter = m.matches() ? FIELDS.get(m.group(1)) : null;
             if (meter == null) {
                 Matcher second = SECOND.matcher(field.getKey());
                 meter = second.matches() ? SECONDS.get(mode + " " + second.group(1)) : null;
@@ -207,6 +204,8 @@ final class LiteLlm implements SheetFormat {
                         field.getValue(),
                         1,
                         name + ": " + field.getKey());
+            } else if (field.getKey().contains("cost") && field.getValue().asDouble(0) > 0) {
+                into.unread("no meter for " + field.getKey());
             }
         }
     }

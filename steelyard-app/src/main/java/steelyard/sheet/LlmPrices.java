@@ -45,6 +45,9 @@ final class LlmPrices implements SheetFormat {
     }
 
     private static void price(PriceKey key, JsonNode price, Reading into) {
+        if (!into.inDollars(price)) {
+            return;
+        }
         String where = key.seller() + "/" + key.model();
         String from = price.path("from_date").asString("");
         if (!price.path("to_date").asString("").isEmpty() && from.isEmpty()) {

@@ -70,6 +70,9 @@ final class ModelsDev implements SheetFormat {
     }
 
     private static void cost(PriceKey key, JsonNode cost, String where, Reading into) {
+        if (!into.inDollars(cost)) {
+            return;
+        }
         if (!cost.isObject()) {
             into.unread("no cost");
             return;

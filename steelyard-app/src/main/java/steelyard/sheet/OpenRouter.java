@@ -45,7 +45,7 @@ final class OpenRouter implements SheetFormat {
                 into.unread("no id");
             } else if (model.path("pricing").path("prompt").asString("").startsWith("-")) {
                 into.unread("a router: its price is that of the model it picks");
-            } else {
+            } else if (into.inDollars(model.path("pricing"))) {
                 for (Map.Entry<String, JsonNode> price : model.path("pricing").properties()) {
                     Meter meter = FIELDS.get(price.getKey());
                     if (meter != null) {

@@ -55,14 +55,10 @@ final class Portkey implements SheetFormat {
                 continue;
             }
             JsonNode config = model.getValue().path("pricing_config");
-            String currency =
-                    config.path("currency").asString(usual.path("currency").asString("USD"));
             into.seller(file)
                     .ifPresent(seller -> {
                         PriceKey key = key(seller, model.getKey());
-                        if (!currency.equals("USD")) {
-                            into.unread("in " + currency);
-                        } else {
+                        if (into.inDollars(config.has("currency") ? config : usual)) {
                             rates(key, config.path("pay_as_you_go"), file, into);
                             rates(
                                     key.in(ServiceTier.BATCH),

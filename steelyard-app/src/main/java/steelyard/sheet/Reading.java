@@ -44,6 +44,17 @@ final class Reading {
         unread.merge(why, 1, Integer::sum);
     }
 
+    /// Whether an entry is in dollars, as all are that name no currency; if it is not, it is
+    /// counted.
+    boolean inDollars(JsonNode entry) {
+        String currency = entry.path("currency").asString("USD");
+        boolean dollars = currency.equalsIgnoreCase("USD");
+        if (!dollars) {
+            unread("in " + currency);
+        }
+        return dollars;
+    }
+
     /// States a rate, in USD for `per` units.
     ///
     /// @param where the entry, for messages

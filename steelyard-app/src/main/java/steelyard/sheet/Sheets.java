@@ -152,10 +152,18 @@ public final class Sheets {
                         .filter(p -> p.signum() > 0)
                         .sorted()
                         .toList();
-        if (prompts.isEmpty()) {
+        if (sheet.statements().isEmpty()) {
             throw new SheetException(
-                    "%s: read as %s, and no price of a seller that is known here is in it"
-                            .formatted(name, sheet.format()));
+                    "%s: read as %s, and no price of a seller that is known here is in it%s"
+                            .formatted(
+                                    name,
+                                    sheet.format(),
+                                    sheet.unread().isEmpty()
+                                            ? ""
+                                            : "; left out: " + sheet.leftOut()));
+        }
+        if (prompts.isEmpty()) {
+            return;
         }
         BigDecimal median = prompts.get(prompts.size() / 2);
         if (median.compareTo(LEAST_MEDIAN) < 0 || median.compareTo(MOST_MEDIAN) > 0) {

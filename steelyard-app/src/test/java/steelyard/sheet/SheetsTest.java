@@ -45,6 +45,21 @@ class SheetsTest {
                 .isEqualByComparingTo("22.5");
     }
 
+    /// Two yuan are no two dollars, and a fee that we have no meter for is said, not dropped.
+    @Test
+    void whatIsNotInDollarsOrHasNoMeterIsCounted() throws IOException {
+        Sheet sheet =
+                read(
+                        """
+                        {"qwen-max": {"litellm_provider": "dashscope", "mode": "chat", "currency": "CNY",
+                          "input_cost_per_token": 2e-06, "output_cost_per_token": 6e-06},
+                         "gpt-5": {"litellm_provider": "openai", "mode": "chat", "annotation_cost_per_page": 0.003,
+                          "input_cost_per_token": 1.25e-06, "output_cost_per_token": 1e-05}}\
+                        """);
+        assertThat(sheet.statements()).hasSize(1);
+        assertThat(sheet.leftOut()).isEqualTo("1 in CNY, 1 no meter for annotation_cost_per_page");
+    }
+
     @Test
     void litellmsOffPeakHoursBecomePeakWindowsOfTheWeek() throws IOException {
         Sheet sheet =
