@@ -245,7 +245,6 @@ final class Line {
                     .add(run.source());
         }
         return byPrice.entrySet().stream()
-                .limit(4)
                 .map(e -> String.join("+", e.getValue()) + " " + e.getKey())
                 .collect(Collectors.joining("; "));
     }
