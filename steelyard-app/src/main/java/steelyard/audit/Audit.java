@@ -100,11 +100,7 @@ public final class Audit {
         for (Invariant broken : Invariant.broken(picos)) {
             add(Finding.Kind.INVARIANT, row, broken.meaning() + " (" + price(row) + ")");
         }
-        boolean stated =
-                row.basis() == PriceRow.Basis.EXPLICIT
-                        || row.basis() == PriceRow.Basis.DOCUMENT
-                        || row.basis() == PriceRow.Basis.STATED;
-        if (!row.validity().from().isBefore(bookEnds) && !stated) {
+        if (!row.validity().from().isBefore(bookEnds) && !isStated(row)) {
             add(Finding.Kind.FUTURE, row, price(row));
         }
         if (row.standing() == PriceRow.Standing.DISPUTED) {
