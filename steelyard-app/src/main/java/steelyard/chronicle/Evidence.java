@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -29,6 +28,7 @@ import steelyard.sheet.PriceKey;
 import steelyard.sheet.Sheet;
 import steelyard.sheet.Statement;
 import steelyard.table.TableFile;
+import steelyard.table.WholeFile;
 import steelyard.token.Meter;
 import steelyard.token.ServiceTier;
 
@@ -281,14 +281,7 @@ public final class Evidence {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            try {
-                Path next = folder.resolve("." + source + ".csv.new");
-                Files.writeString(next, text.toString());
-                Files.move(
-                        next, folder.resolve(source + ".csv"), StandardCopyOption.REPLACE_EXISTING);
-            } catch (IOException e) {
-                throw new UncheckedIOException(folder + ": cannot be written", e);
-            }
+            WholeFile.write(folder.resolve(source + ".csv"), text.toString());
         });
     }
 

@@ -17,6 +17,7 @@ import steelyard.chronicle.Chronicler;
 import steelyard.chronicle.Evidence;
 import steelyard.sheet.Sheet;
 import steelyard.sheet.Sheets;
+import steelyard.table.WholeFile;
 
 /// What the keepers of the bundled book do: add a look at a source, and make the sheets anew.
 final class BookCommands {
@@ -108,9 +109,9 @@ final class BookCommands {
             try {
                 Path sheets = Files.createDirectories(to.resolve("sheets"));
                 for (var sheet : book.sheets().entrySet()) {
-                    Files.writeString(sheets.resolve(sheet.getKey() + ".csv"), sheet.getValue());
+                    WholeFile.write(sheets.resolve(sheet.getKey() + ".csv"), sheet.getValue());
                 }
-                Files.writeString(to.resolve("aliases.csv"), book.aliases());
+                WholeFile.write(to.resolve("aliases.csv"), book.aliases());
             } catch (IOException e) {
                 throw new UncheckedIOException(to + ": cannot be written", e);
             }

@@ -31,6 +31,7 @@ import steelyard.revision.PriceList;
 import steelyard.sheet.Sheet;
 import steelyard.sheet.Sheets;
 import steelyard.table.TableFile;
+import steelyard.table.WholeFile;
 import steelyard.usage.UsageException;
 
 /// `steelyard prices import | diff | update`: what is new beside the book.
@@ -114,7 +115,7 @@ final class RevisionCommands {
                 if (folder == null || !Files.isDirectory(folder)) {
                     throw new UsageException(to + ": the folder does not exist");
                 }
-                made.write(to);
+                WholeFile.write(to, made.overlay());
                 spec.commandLine().getErr().println("written: " + to);
             }
             output.show(spec, RevisionReport.of(made, sheet.toString()));

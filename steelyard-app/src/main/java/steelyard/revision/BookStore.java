@@ -2,7 +2,6 @@ package steelyard.revision;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import steelyard.price.PriceBook;
+import steelyard.table.WholeFile;
 
 /// Updates of the book on this machine: each a sheet laid over the one before, with what it was
 /// made from beside it.
@@ -78,7 +78,7 @@ public final class BookStore {
                             .max()
                             .orElse(0);
             String number = "%04d".formatted(last + 1);
-            atomically(folder.resolve(number + ".source"), read);
+            WholeFile.write(folder.resolve(number + ".source"), read);
             Files.writeString(
                     folder.resolve("log.txt"),
                     "%s %s %s sha256:%s %d prices%n"
@@ -91,7 +91,7 @@ public final class BookStore {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
             Path overlay = folder.resolve(number + ".csv");
-            atomically(overlay, made.overlay().getBytes(StandardCharsets.UTF_8));
+            WholeFile.write(overlay, made.overlay());
             return overlay;
         } catch (IOException e) {
             throw new UncheckedIOException(folder + ": cannot be written: " + e.getMessage(), e);
@@ -123,12 +123,6 @@ public final class BookStore {
         } catch (IOException e) {
             throw new UncheckedIOException(last + ": cannot be taken back", e);
         }
-    }
-
-    private static void atomically(Path file, byte[] bytes) throws IOException {
-        Path temporary = file.resolveSibling("." + file.getFileName() + ".new");
-        Files.write(temporary, bytes);
-        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static String sha256(byte[] bytes) {

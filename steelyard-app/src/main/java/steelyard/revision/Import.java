@@ -7,9 +7,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -198,7 +195,11 @@ public record Import(
         statement
                 .rates()
                 .forEach((meter, usd) ->
-                        picos.put(meter, usd.movePointRight(meter.unit().decimals()).longValue()));
+                        picos.put(
+                                meter,
+                                usd.movePointRight(meter.unit().decimals())
+                                        .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                                        .longValue()));
         Invariant.broken(picos).forEach(i -> doubts.add(i.meaning()));
         before.forEach((meter, usd) -> {
             BigDecimal now = statement.rates().get(meter);
@@ -279,18 +280,5 @@ public record Import(
         return at.toLocalTime().equals(LocalTime.MIDNIGHT)
                 ? at.toLocalDate().toString()
                 : from.toString();
-    }
-
-    /// Writes the overlay, whole or not at all.
-    public void write(Path file) {
-        Path temporary =
-                file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
-        try {
-            Files.writeString(temporary, overlay());
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            temporary.toFile().delete();
-            throw new UncheckedIOException(file + ": cannot be written: " + e.getMessage(), e);
-        }
     }
 }
