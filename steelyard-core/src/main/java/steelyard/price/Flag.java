@@ -41,7 +41,9 @@ public enum Flag {
     /// The name does not say which of two prices applies: the documented default was taken.
     NAME_AMBIGUOUS("the name does not say which price applies: the default was taken"),
     /// Searches of this context size have no fee of their own: that of medium size is used.
-    SEARCH_AS_MEDIUM("searches charged at the fee of medium context size");
+    SEARCH_AS_MEDIUM("searches charged at the fee of medium context size"),
+    /// The price is stated in another currency.
+    CONVERTED("price stated in another currency, converted at the month's reference rate");
 
     private final String meaning;
 

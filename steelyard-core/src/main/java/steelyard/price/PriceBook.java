@@ -104,32 +104,15 @@ public final class PriceBook {
         List<PriceRow> overlay = PriceSheet.read(name, text, "", PriceRow.Kind.CONTRACT, problems);
         PriceFileException.throwIfAny(problems);
         return new PriceBook(
-                sheets.under(overlay.stream().map(this::canonicalProvider).toList()),
+                sheets.under(
+                        overlay.stream()
+                                .map(row ->
+                                        row.of(
+                                                providerNames.getOrDefault(
+                                                        row.provider(), row.provider())))
+                                .toList()),
                 names,
                 knownAt);
-    }
-
-    private PriceRow canonicalProvider(PriceRow row) {
-        String id = providerNames.getOrDefault(row.provider(), row.provider());
-        return new PriceRow(
-                id,
-                row.model(),
-                row.region(),
-                row.service(),
-                row.context(),
-                row.window(),
-                row.validity(),
-                row.recorded(),
-                row.seen(),
-                row.rates(),
-                row.multiply(),
-                row.kind(),
-                row.basis(),
-                row.standing(),
-                row.sources(),
-                row.rivals(),
-                row.note(),
-                row.at());
     }
 
     /// The book as it stood at an instant: rows recorded later are left out.

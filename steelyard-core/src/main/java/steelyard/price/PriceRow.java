@@ -23,6 +23,8 @@ import steelyard.token.Validity;
 /// @param seen the newest look at which a source still showed the price; [Instant#MAX] if not told
 /// @param rates picodollars per unit and meter, [#UNKNOWN] where blank; empty in a row that
 ///   multiplies
+/// @param exchange the rate at which they were converted to dollars; empty if they are stated in
+///   dollars
 /// @param kind whether it says what is listed or what is paid
 /// @param rivals other prices for the same time, `source input/output`, separated by `;`
 /// @param at file and line of the row
@@ -37,6 +39,7 @@ public record PriceRow(
         Instant recorded,
         Instant seen,
         Rates rates,
+        Optional<ExchangeRates.Rate> exchange,
         Optional<Factor> multiply,
         Kind kind,
         Basis basis,
@@ -118,6 +121,37 @@ public record PriceRow(
         sources = List.copyOf(sources);
     }
 
+    /// The same row under another name of its seller.
+    PriceRow of(String seller) {
+        return new PriceRow(
+                seller, model, region, service, context, window, validity, recorded, seen, rates,
+                exchange, multiply, kind, basis, standing, sources, rivals, note, at);
+    }
+
+    /// The part of a row in another currency that is reckoned at one rate, in dollars.
+    PriceRow converted(ExchangeRates.Period at) {
+        return new PriceRow(
+                provider,
+                model,
+                region,
+                service,
+                context,
+                window,
+                validity.within(at.time()),
+                recorded,
+                seen,
+                rates.inDollars(at.rate()),
+                Optional.of(at.rate()),
+                multiply,
+                kind,
+                basis,
+                standing,
+                sources,
+                rivals,
+                note,
+                this.at);
+    }
+
     /// Whether `*` in the model stands for any text.
     public boolean isPattern() {
         return model.indexOf('*') >= 0;
@@ -158,6 +192,16 @@ public record PriceRow(
 
         long of(Meter meter) {
             return picos[meter.ordinal()];
+        }
+
+        Rates inDollars(ExchangeRates.Rate rate) {
+            long[] dollars = picos.clone();
+            for (int i = 0; i < dollars.length; i++) {
+                if (dollars[i] != UNKNOWN) {
+                    dollars[i] = rate.inDollars(BigDecimal.valueOf(dollars[i]), 0).longValueExact();
+                }
+            }
+            return new Rates(dollars);
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,19 +16,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import steelyard.token.Meter;
 import steelyard.token.ServiceTier;
 import steelyard.token.Validity;
 
 /// Reads price sheets: CSV with one row per model, conditions and period.
 ///
-/// Token prices are USD per million tokens with at most six decimals, fees USD per thousand with at
-/// most nine, so that each is a whole number of picodollars a unit.
+/// Token prices are per million tokens with at most six decimals, fees per thousand with at most
+/// nine, so that each is a whole number of picodollars a unit. They are in USD, or in the row's
+/// `currency`: such a row becomes one for each month of its time, at that month's rate of exchange.
 final class PriceSheet {
     private static final List<String> CONDITIONS =
             List.of("provider", "model", "region", "service", "context", "window");
     private static final List<String> KNOWLEDGE =
             List.of(
+                    "currency",
                     "multiply",
                     "meter",
                     "of",
@@ -67,7 +71,9 @@ final class PriceSheet {
                 new CsvTable(name, problems)
                         .read(text, required, COLUMNS, row -> row(row, provider, kind, reading));
         findOverlaps(rows, problems);
-        return rows;
+        return reading.foreign.isEmpty()
+                ? rows
+                : rows.stream().flatMap(reading::inDollars).toList();
     }
 
     private static PriceRow row(
@@ -85,6 +91,11 @@ final class PriceSheet {
                             ? "a row states rates or multiplies them, not both"
                             : "the row states no rate; give at least one, or a factor in multiply");
         }
+        String currency = row.text("currency").toUpperCase(Locale.ROOT);
+        if (!currency.isEmpty() && !states) {
+            throw new IllegalArgumentException(
+                    "currency %s: a factor has none".formatted(currency));
+        }
         Optional<ServiceTier> service = Optional.empty();
         if (!row.text("service").isEmpty() || states) {
             service = ServiceTier.parse(row.text("service"));
@@ -95,37 +106,64 @@ final class PriceSheet {
             }
         }
         Instant from = reading.instant("from", row.text("from"), Instant.MIN);
-        return new PriceRow(
-                provider,
-                row.required("model"),
-                row.text("region").toLowerCase(Locale.ROOT),
-                service,
-                ContextTier.parse(row.text("context")),
-                DailyWindow.parse(row.text("window")),
-                new Validity(from, reading.instant("to", row.text("to"), Instant.MAX)),
-                reading.instant("recorded", row.text("recorded"), Instant.MIN),
-                reading.instant("seen", row.text("seen"), Instant.MAX),
-                rates,
-                multiply,
-                oneOf(PriceRow.Kind.class, "kind", row.text("kind"), kind),
-                oneOf(PriceRow.Basis.class, "basis", row.text("basis"), PriceRow.Basis.STATED),
-                oneOf(
-                        PriceRow.Standing.class,
-                        "standing",
-                        row.text("standing"),
-                        PriceRow.Standing.STATED),
-                row.text("sources").isEmpty()
-                        ? List.of()
-                        : List.of(row.text("sources").split("\\+")),
-                row.text("rivals"),
-                row.text("note"),
-                row.at());
+        PriceRow read =
+                new PriceRow(
+                        provider,
+                        row.required("model"),
+                        row.text("region").toLowerCase(Locale.ROOT),
+                        service,
+                        ContextTier.parse(row.text("context")),
+                        DailyWindow.parse(row.text("window")),
+                        new Validity(from, reading.instant("to", row.text("to"), Instant.MAX)),
+                        reading.instant("recorded", row.text("recorded"), Instant.MIN),
+                        reading.instant("seen", row.text("seen"), Instant.MAX),
+                        rates,
+                        Optional.empty(),
+                        multiply,
+                        oneOf(PriceRow.Kind.class, "kind", row.text("kind"), kind),
+                        oneOf(
+                                PriceRow.Basis.class,
+                                "basis",
+                                row.text("basis"),
+                                PriceRow.Basis.STATED),
+                        oneOf(
+                                PriceRow.Standing.class,
+                                "standing",
+                                row.text("standing"),
+                                PriceRow.Standing.STATED),
+                        row.text("sources").isEmpty()
+                                ? List.of()
+                                : List.of(row.text("sources").split("\\+")),
+                        row.text("rivals"),
+                        row.text("note"),
+                        row.at());
+        reading.stated(read, currency);
+        return read;
     }
 
     /// What the rows of a file have in common: few meters of all, and few days.
     private static final class Reading {
         private final Map<String, Instant> instants = new HashMap<>();
+        private final IdentityHashMap<PriceRow, List<ExchangeRates.Period>> foreign =
+                new IdentityHashMap<>();
         private List<Meter> meters = List.of();
+
+        /// Notes that a row's prices are in another currency.
+        void stated(PriceRow row, String currency) {
+            if (!currency.isEmpty() && !currency.equals("USD")) {
+                foreign.put(row, ExchangeRates.periods(currency));
+            }
+        }
+
+        /// The row, or one for each month of its time if its prices are in another currency.
+        Stream<PriceRow> inDollars(PriceRow row) {
+            List<ExchangeRates.Period> periods = foreign.get(row);
+            return periods == null
+                    ? Stream.of(row)
+                    : periods.stream()
+                            .filter(p -> p.time().overlaps(row.validity()))
+                            .map(row::converted);
+        }
 
         List<Meter> meters(CsvTable.Row row) {
             if (meters.isEmpty()) {

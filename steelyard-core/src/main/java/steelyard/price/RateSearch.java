@@ -204,8 +204,8 @@ final class RateSearch {
         return walk.found();
     }
 
-    /// The one rounding of Steelyard: a multiplied rate, half-even to the picodollar a unit, when
-    /// the book is laid out; a stated rate is never rounded.
+    /// A multiplied rate, half-even to the picodollar a unit. Besides that of a converted one it is
+    /// the only rounding in Steelyard; a stated rate is never rounded.
     private static long scaled(long rate, BigDecimal times, BigDecimal over) {
         return BigDecimal.valueOf(rate)
                 .multiply(times)
@@ -339,6 +339,7 @@ final class RateSearch {
             boolean byRule = multiplied.stream().anyMatch(f -> f.kind() == PriceRow.Kind.BOOK);
             return (row.standing() == PriceRow.Standing.DISPUTED ? Flag.DISPUTED.bit() : 0)
                     | (row.basis() == PriceRow.Basis.RELEASE ? Flag.START_ASSUMED.bit() : 0)
+                    | (row.exchange().isPresent() ? Flag.CONVERTED.bit() : 0)
                     | (byRule ? Flag.DERIVED.bit() : 0);
         }
 

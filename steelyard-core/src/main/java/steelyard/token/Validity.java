@@ -20,6 +20,13 @@ public record Validity(Instant from, Instant to) {
         return !at.isBefore(from) && at.isBefore(to);
     }
 
+    /// The part of it that lies in another, which it overlaps.
+    public Validity within(Validity other) {
+        return new Validity(
+                from.isBefore(other.from) ? other.from : from,
+                to.isAfter(other.to) ? other.to : to);
+    }
+
     public boolean overlaps(Validity other) {
         return from.isBefore(other.to) && other.from.isBefore(to);
     }
