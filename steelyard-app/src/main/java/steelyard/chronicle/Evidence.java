@@ -124,7 +124,8 @@ public final class Evidence {
 
     /// Adds a look at a source: prices that still stand are seen until then, others begin or are
     /// gone. A price with a stated start begins there; one that was announced and is no longer
-    /// stated was withdrawn, and is forgotten.
+    /// stated was withdrawn, and is forgotten. A price in another currency is no evidence of one in
+    /// dollars: such rows are written by hand, in their own currency.
     ///
     /// @param seen the day of the look, not earlier than any look before
     /// @param commit which version of the source it was
@@ -140,8 +141,10 @@ public final class Evidence {
         Map<PriceKey, List<Statement>> now = new TreeMap<>();
         Set<String> sellers = new HashSet<>();
         for (Statement statement : sheet.statements()) {
-            now.computeIfAbsent(folded(statement.key()), k -> new ArrayList<>()).add(statement);
-            sellers.add(statement.key().seller());
+            if (statement.inDollars()) {
+                now.computeIfAbsent(folded(statement.key()), k -> new ArrayList<>()).add(statement);
+                sellers.add(statement.key().seller());
+            }
         }
         Map<PriceKey, List<Sighting>> byKey = new TreeMap<>();
         known.forEach(s -> byKey.computeIfAbsent(folded(s.key()), k -> new ArrayList<>()).add(s));

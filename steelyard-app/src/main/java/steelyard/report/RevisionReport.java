@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import steelyard.price.ExchangeRates;
 import steelyard.revision.Change;
 import steelyard.revision.Difference;
 import steelyard.revision.Import;
@@ -116,8 +117,22 @@ public final class RevisionReport {
                                         meter,
                                         change.before().get(meter),
                                         usd,
-                                        String.join("; ", change.doubts()))));
+                                        why(change, meter))));
         return rows;
+    }
+
+    private static String why(Change change, Meter meter) {
+        List<String> why = new ArrayList<>();
+        change.foreign()
+                .ifPresent(s ->
+                        why.add(
+                                "%s %s, at %s"
+                                        .formatted(
+                                                shown(s.rates().get(meter)),
+                                                s.currency(),
+                                                ExchangeRates.at(s.currency(), change.from()))));
+        why.addAll(change.doubts());
+        return String.join("; ", why);
     }
 
     private static List<String> row(

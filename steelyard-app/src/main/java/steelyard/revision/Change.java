@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import steelyard.sheet.PriceKey;
+import steelyard.sheet.Statement;
 import steelyard.token.Meter;
 
 /// A price that a sheet states and that a book does not have.
@@ -18,6 +19,7 @@ import steelyard.token.Meter;
 /// @param stated whether the sheet states the start
 /// @param rates USD per [Meter.Unit#per()] units, of the meters that differ
 /// @param before what the book has for those, where it has something
+/// @param foreign what the sheet states, if that is in another currency
 /// @param doubts why it is held back; empty if it is not
 public record Change(
         PriceKey key,
@@ -25,6 +27,7 @@ public record Change(
         boolean stated,
         SortedMap<Meter, BigDecimal> rates,
         Map<Meter, BigDecimal> before,
+        Optional<Statement> foreign,
         List<String> doubts) {
     public Change {
         rates = Collections.unmodifiableSortedMap(new TreeMap<>(rates));
@@ -35,10 +38,5 @@ public record Change(
     /// Whether the book has no price at all under these conditions.
     public boolean isNew() {
         return before.isEmpty();
-    }
-
-    /// The first meter that differs, by which a change is told in a line.
-    public Optional<Meter> leading() {
-        return Optional.of(rates.firstKey());
     }
 }

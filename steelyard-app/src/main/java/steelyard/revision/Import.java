@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -117,15 +118,14 @@ public record Import(
         Optional<Card> card = card(book, statement.key(), from);
         TreeMap<Meter, BigDecimal> differ = new TreeMap<>();
         Map<Meter, BigDecimal> before = new EnumMap<>(Meter.class);
-        statement
-                .rates()
-                .forEach((meter, usd) -> {
-                    Optional<BigDecimal> known = card.flatMap(c -> own(c, meter));
-                    if (known.isEmpty() || known.get().compareTo(usd) != 0) {
-                        differ.put(meter, usd);
-                        known.ifPresent(k -> before.put(meter, k));
-                    }
-                });
+        SortedMap<Meter, BigDecimal> dollars = statement.dollars(from);
+        dollars.forEach((meter, usd) -> {
+            Optional<BigDecimal> known = card.flatMap(c -> own(c, meter));
+            if (known.isEmpty() || known.get().compareTo(usd) != 0) {
+                differ.put(meter, usd);
+                known.ifPresent(k -> before.put(meter, k));
+            }
+        });
         if (differ.isEmpty()) {
             return Optional.empty();
         }
@@ -141,7 +141,8 @@ public record Import(
                         statement.from().isPresent(),
                         differ,
                         before,
-                        doubts(statement, before)));
+                        statement.inDollars() ? Optional.empty() : Optional.of(statement),
+                        doubts(dollars, before)));
     }
 
     /// Whether the name is the book's own alias, and not only one that a rule leads to a neighbour.
@@ -189,20 +190,19 @@ public record Import(
         return Optional.of(BigDecimal.valueOf(card.rate(meter), meter.unit().decimals()));
     }
 
-    private static List<String> doubts(Statement statement, Map<Meter, BigDecimal> before) {
+    private static List<String> doubts(
+            Map<Meter, BigDecimal> rates, Map<Meter, BigDecimal> before) {
         List<String> doubts = new ArrayList<>();
         Map<Meter, Long> picos = new EnumMap<>(Meter.class);
-        statement
-                .rates()
-                .forEach((meter, usd) ->
-                        picos.put(
-                                meter,
-                                usd.movePointRight(meter.unit().decimals())
-                                        .min(BigDecimal.valueOf(Long.MAX_VALUE))
-                                        .longValue()));
+        rates.forEach((meter, usd) ->
+                picos.put(
+                        meter,
+                        usd.movePointRight(meter.unit().decimals())
+                                .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                                .longValue()));
         Invariant.broken(picos).forEach(i -> doubts.add(i.meaning()));
         before.forEach((meter, usd) -> {
-            BigDecimal now = statement.rates().get(meter);
+            BigDecimal now = rates.get(meter);
             if (now != null && now.signum() > 0 && usd.signum() > 0) {
                 BigDecimal up = now.divide(usd, 3, RoundingMode.HALF_EVEN);
                 BigDecimal down = usd.divide(now, 3, RoundingMode.HALF_EVEN);
@@ -223,6 +223,7 @@ public record Import(
     public String overlay() {
         Set<Meter> meters = new TreeSet<>();
         changes.forEach(c -> meters.addAll(c.rates().keySet()));
+        boolean foreign = changes.stream().anyMatch(c -> c.foreign().isPresent());
         StringWriter text = new StringWriter();
         try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
             List<String> header =
@@ -237,17 +238,20 @@ public record Import(
                                     "window",
                                     "from",
                                     "recorded"));
+            if (foreign) {
+                header.add("currency");
+            }
             meters.forEach(m -> header.add(m.column()));
             header.addAll(List.of("basis", "standing", "sources"));
             csv.writeRecord(header);
-            changes.forEach(c -> csv.writeRecord(row(c, meters)));
+            changes.forEach(c -> csv.writeRecord(row(c, meters, foreign)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
     }
 
-    private List<String> row(Change change, Set<Meter> meters) {
+    private List<String> row(Change change, Set<Meter> meters, boolean foreign) {
         PriceKey key = change.key();
         List<String> row =
                 new ArrayList<>(
@@ -263,9 +267,14 @@ public record Import(
                                 key.window().toString(),
                                 shown(change.from()),
                                 seen.toString()));
+        if (foreign) {
+            row.add(change.foreign().map(Statement::currency).orElse(""));
+        }
+        SortedMap<Meter, BigDecimal> stated =
+                change.foreign().map(Statement::rates).orElse(change.rates());
         for (Meter meter : meters) {
-            BigDecimal usd = change.rates().get(meter);
-            row.add(usd == null ? "" : usd.toPlainString());
+            BigDecimal amount = change.rates().containsKey(meter) ? stated.get(meter) : null;
+            row.add(amount == null ? "" : amount.toPlainString());
         }
         row.addAll(
                 List.of(

@@ -107,7 +107,7 @@ public record PriceList(String name, Map<PriceKey, Map<Meter, BigDecimal>> price
             }
         }
         Map<PriceKey, Map<Meter, BigDecimal>> prices = new TreeMap<>();
-        standing.forEach((key, statement) -> prices.put(key, statement.rates()));
+        standing.forEach((key, statement) -> prices.put(key, statement.dollars(at)));
         return new PriceList(name, prices);
     }
 

@@ -77,9 +77,13 @@ final class GenaiPrices implements SheetFormat {
         String where = named.seller() + "/" + named.model();
         PriceKey key = region(named);
         JsonNode prices = model.path("prices");
-        if (!into.inDollars(model) || !into.inDollars(prices)) {
-            return;
-        }
+        into.in(model)
+                .flatMap(reading -> reading.in(prices))
+                .ifPresent(reading -> prices(key, model, prices, where, reading));
+    }
+
+    private static void prices(
+            PriceKey key, JsonNode model, JsonNode prices, String where, Reading into) {
         if (prices.isArray()) {
             prices.forEach(p -> conditional(key, p, where, into));
             droppedTiers(key, prices, where, into);

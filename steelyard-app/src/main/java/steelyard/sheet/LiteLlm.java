@@ -95,11 +95,13 @@ final class LiteLlm implements SheetFormat {
                 into.unread("no seller");
             } else if (name.contains("-month-commitment/")) {
                 into.unread("committed capacity, not a price per unit");
-            } else if (into.inDollars(model)) {
-                into.seller(model.get("litellm_provider").asString())
-                        .map(seller -> key(seller, name))
-                        .filter(key -> !key.model().isBlank())
-                        .ifPresent(key -> model(key, model, name, into));
+            } else {
+                into.in(model)
+                        .ifPresent(reading ->
+                                reading.seller(model.get("litellm_provider").asString())
+                                        .map(seller -> key(seller, name))
+                                        .filter(key -> !key.model().isBlank())
+                                        .ifPresent(key -> model(key, model, name, reading)));
             }
         }
     }

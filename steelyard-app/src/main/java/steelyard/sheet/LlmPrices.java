@@ -38,16 +38,15 @@ final class LlmPrices implements SheetFormat {
             into.seller(root.get("vendor").asString(""))
                     .ifPresent(seller -> {
                         for (JsonNode price : model.path("price_history")) {
-                            price(PriceKey.plain(seller, name), price, into);
+                            into.in(price)
+                                    .ifPresent(reading ->
+                                            price(PriceKey.plain(seller, name), price, reading));
                         }
                     });
         }
     }
 
     private static void price(PriceKey key, JsonNode price, Reading into) {
-        if (!into.inDollars(price)) {
-            return;
-        }
         String where = key.seller() + "/" + key.model();
         String from = price.path("from_date").asString("");
         if (!price.path("to_date").asString("").isEmpty() && from.isEmpty()) {

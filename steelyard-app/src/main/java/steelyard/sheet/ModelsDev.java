@@ -46,13 +46,16 @@ final class ModelsDev implements SheetFormat {
         for (Map.Entry<String, JsonNode> seller : root.properties()) {
             for (Map.Entry<String, JsonNode> model :
                     seller.getValue().path("models").properties()) {
+                JsonNode cost = model.getValue().path("cost");
                 into.seller(seller.getKey())
                         .ifPresent(id ->
-                                cost(
-                                        key(id, model.getKey()),
-                                        model.getValue().path("cost"),
-                                        seller.getKey() + "/" + model.getKey(),
-                                        into));
+                                into.in(cost)
+                                        .ifPresent(reading ->
+                                                cost(
+                                                        key(id, model.getKey()),
+                                                        cost,
+                                                        seller.getKey() + "/" + model.getKey(),
+                                                        reading)));
             }
         }
     }
@@ -70,9 +73,6 @@ final class ModelsDev implements SheetFormat {
     }
 
     private static void cost(PriceKey key, JsonNode cost, String where, Reading into) {
-        if (!into.inDollars(cost)) {
-            return;
-        }
         if (!cost.isObject()) {
             into.unread("no cost");
             return;

@@ -45,19 +45,26 @@ final class OpenRouter implements SheetFormat {
                 into.unread("no id");
             } else if (model.path("pricing").path("prompt").asString("").startsWith("-")) {
                 into.unread("a router: its price is that of the model it picks");
-            } else if (into.inDollars(model.path("pricing"))) {
-                for (Map.Entry<String, JsonNode> price : model.path("pricing").properties()) {
-                    Meter meter = FIELDS.get(price.getKey());
-                    if (meter != null) {
-                        into.rate(
-                                PriceKey.plain(seller, name),
-                                Optional.empty(),
-                                meter,
-                                price.getValue(),
-                                1,
-                                name + ": " + price.getKey());
-                    }
-                }
+            } else {
+                JsonNode pricing = model.path("pricing");
+                into.in(pricing)
+                        .ifPresent(
+                                reading -> pricing(PriceKey.plain(seller, name), pricing, reading));
+            }
+        }
+    }
+
+    private static void pricing(PriceKey key, JsonNode pricing, Reading into) {
+        for (Map.Entry<String, JsonNode> price : pricing.properties()) {
+            Meter meter = FIELDS.get(price.getKey());
+            if (meter != null) {
+                into.rate(
+                        key,
+                        Optional.empty(),
+                        meter,
+                        price.getValue(),
+                        1,
+                        key.model() + ": " + price.getKey());
             }
         }
     }

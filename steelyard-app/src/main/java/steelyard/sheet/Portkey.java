@@ -58,14 +58,15 @@ final class Portkey implements SheetFormat {
             into.seller(file)
                     .ifPresent(seller -> {
                         PriceKey key = key(seller, model.getKey());
-                        if (into.inDollars(config.has("currency") ? config : usual)) {
-                            rates(key, config.path("pay_as_you_go"), file, into);
-                            rates(
-                                    key.in(ServiceTier.BATCH),
-                                    config.path("batch_config"),
-                                    file,
-                                    into);
-                        }
+                        into.in(config.has("currency") ? config : usual)
+                                .ifPresent(reading -> {
+                                    rates(key, config.path("pay_as_you_go"), file, reading);
+                                    rates(
+                                            key.in(ServiceTier.BATCH),
+                                            config.path("batch_config"),
+                                            file,
+                                            reading);
+                                });
                     });
         }
     }

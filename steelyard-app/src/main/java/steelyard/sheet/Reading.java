@@ -4,13 +4,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import steelyard.price.ExchangeRates;
 import steelyard.token.Meter;
 import tools.jackson.databind.JsonNode;
 
@@ -18,16 +18,29 @@ import tools.jackson.databind.JsonNode;
 final class Reading {
     private final Sellers sellers;
     private final String format;
-    private final Map<Told, SortedMap<Meter, BigDecimal>> told = new LinkedHashMap<>();
-    private final Set<String> models = new LinkedHashSet<>();
-    private final Map<String, Integer> otherSellers = new TreeMap<>();
-    private final Map<String, Integer> unread = new TreeMap<>();
+    private final String currency;
+    private final Map<Told, SortedMap<Meter, BigDecimal>> told;
+    private final Map<String, Integer> otherSellers;
+    private final Map<String, Integer> unread;
 
-    private record Told(PriceKey key, Optional<Instant> from) {}
+    private record Told(PriceKey key, Optional<Instant> from, String currency) {}
 
     Reading(String format, Sellers sellers) {
         this.format = format;
         this.sellers = sellers;
+        this.currency = Statement.DOLLAR;
+        this.told = new LinkedHashMap<>();
+        this.otherSellers = new TreeMap<>();
+        this.unread = new TreeMap<>();
+    }
+
+    private Reading(Reading same, String currency) {
+        this.format = same.format;
+        this.sellers = same.sellers;
+        this.currency = currency;
+        this.told = same.told;
+        this.otherSellers = same.otherSellers;
+        this.unread = same.unread;
     }
 
     /// The seller that the sheet calls by this name; if it is none of ours, it is counted.
@@ -44,28 +57,28 @@ final class Reading {
         unread.merge(why, 1, Integer::sum);
     }
 
-    /// Whether an entry is in dollars, as all are that name no currency; if it is not, it is
-    /// counted.
-    boolean inDollars(JsonNode entry) {
-        String currency = entry.path("currency").asString("USD");
-        boolean dollars = currency.equalsIgnoreCase("USD");
-        if (!dollars) {
-            unread("in " + currency);
+    /// This reading, of an entry in the currency that it names; empty, and counted, where no rate
+    /// of exchange is known for it.
+    Optional<Reading> in(JsonNode entry) {
+        String named = entry.path("currency").asString(currency).toUpperCase(Locale.ROOT);
+        if (!named.equals(Statement.DOLLAR) && !ExchangeRates.knows(named)) {
+            unread("in " + named);
+            return Optional.empty();
         }
-        return dollars;
+        return Optional.of(named.equals(currency) ? this : new Reading(this, named));
     }
 
-    /// States a rate, in USD for `per` units.
+    /// States a rate, in the entry's currency for `per` units.
     ///
     /// @param where the entry, for messages
     void rate(
             PriceKey key,
             Optional<Instant> from,
             Meter meter,
-            JsonNode usd,
+            JsonNode amount,
             long per,
             String where) {
-        BigDecimal value = decimal(usd, where);
+        BigDecimal value = decimal(amount, where);
         rate(key, from, meter, value, per, where);
     }
 
@@ -73,23 +86,22 @@ final class Reading {
             PriceKey key,
             Optional<Instant> from,
             Meter meter,
-            BigDecimal usd,
+            BigDecimal amount,
             long per,
             String where) {
-        if (usd.signum() < 0) {
+        if (amount.signum() < 0) {
             throw new SheetException(
                     "%s: %s is %s; a price cannot be negative"
-                            .formatted(where, meter.column(), usd.toPlainString()));
+                            .formatted(where, meter.column(), amount.toPlainString()));
         }
         BigDecimal scaled =
-                usd.multiply(BigDecimal.valueOf(meter.unit().per()))
+                amount.multiply(BigDecimal.valueOf(meter.unit().per()))
                         .divide(
                                 BigDecimal.valueOf(per),
                                 meter.unit().decimals(),
                                 RoundingMode.HALF_EVEN)
                         .stripTrailingZeros();
-        models.add(key.seller() + "/" + key.model());
-        told.computeIfAbsent(new Told(key, from), k -> new TreeMap<>())
+        told.computeIfAbsent(new Told(key, from, currency), k -> new TreeMap<>())
                 .putIfAbsent(meter, scaled.scale() < 0 ? scaled.setScale(0) : scaled);
     }
 
@@ -119,7 +131,7 @@ final class Reading {
                 return;
             }
             rates.values().removeIf(r -> r.signum() == 0 && output != null);
-            statements.add(new Statement(key.key(), key.from(), rates));
+            statements.add(new Statement(key.key(), key.from(), key.currency(), rates));
         });
         return new Sheet(format, statements, otherSellers, unread);
     }

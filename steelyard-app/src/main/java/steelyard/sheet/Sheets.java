@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -147,7 +148,7 @@ public final class Sheets {
     private static void requireUnits(String name, Sheet sheet) {
         List<BigDecimal> prompts =
                 sheet.statements().stream()
-                        .map(s -> s.rates().get(Meter.INPUT))
+                        .map(s -> s.dollars(s.from().orElse(Instant.EPOCH)).get(Meter.INPUT))
                         .filter(Objects::nonNull)
                         .filter(p -> p.signum() > 0)
                         .sorted()

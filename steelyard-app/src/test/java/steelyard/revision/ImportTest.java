@@ -52,6 +52,34 @@ class ImportTest {
         assertThat(after.asOf()).isEqualTo(SEEN);
     }
 
+    /// The overlay keeps the yuan, so that every month has its own price in dollars.
+    @Test
+    void aPriceInYuanStaysInYuan() {
+        Sheet sheet =
+                Sheets.read(
+                        "s.json",
+                        "{\"qwen-new\":{\"litellm_provider\":\"dashscope\",\"currency\":\"CNY\",\"input_cost_per_token\":8e-6,\"output_cost_per_token\":2.8e-5}}"
+                                .getBytes(StandardCharsets.UTF_8),
+                        Optional.empty());
+        LocalDate seen = LocalDate.of(2026, 10, 20);
+        Import made = Import.of(BOOK, sheet, seen, _ -> false);
+        assertThat(made.overlay()).contains("2026-10-20,2026-10-20,CNY,8,28,");
+        PriceBook after = BOOK.with("o.csv", new StringReader(made.overlay()));
+        // 8 yuan at the rates of 30 September and 30 October 2026: see ExchangeRatesTest.
+        assertThat(dollars(after, "2026-10-25")).isEqualTo(1_193_222);
+        assertThat(dollars(after, "2026-11-05")).isEqualTo(1_202_486);
+        assertThat(Import.of(after, sheet, seen, _ -> false).same()).isEqualTo(1);
+    }
+
+    private static long dollars(PriceBook book, String day) {
+        return ((PriceBook.Resolution.Found)
+                        book.resolve("alibaba", "qwen-new", "", ServiceTier.STANDARD))
+                .tariff()
+                .cardAt(Instant.parse(day + "T00:00:00Z"))
+                .orElseThrow()
+                .rate(Meter.INPUT);
+    }
+
     @Test
     void fiveFoldMovesAndBreachesAreHeldBackUntilAccepted() {
         Import leap = of("gpt-5", "6.25e-06", "1e-05");

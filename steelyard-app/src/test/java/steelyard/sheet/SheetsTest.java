@@ -2,6 +2,7 @@ package steelyard.sheet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -45,19 +46,30 @@ class SheetsTest {
                 .isEqualByComparingTo("22.5");
     }
 
-    /// Two yuan are no two dollars, and a fee that we have no meter for is said, not dropped.
+    /// Two yuan are no two dollars; what has no rate of exchange or no meter is said, not dropped.
     @Test
-    void whatIsNotInDollarsOrHasNoMeterIsCounted() throws IOException {
+    void aCurrencyIsKeptAndWhatHasNoRateOrNoMeterIsCounted() throws IOException {
         Sheet sheet =
                 read(
                         """
                         {"qwen-max": {"litellm_provider": "dashscope", "mode": "chat", "currency": "CNY",
                           "input_cost_per_token": 2e-06, "output_cost_per_token": 6e-06},
+                         "qwen-old": {"litellm_provider": "dashscope", "mode": "chat", "currency": "XAU",
+                          "input_cost_per_token": 2e-06, "output_cost_per_token": 6e-06},
                          "gpt-5": {"litellm_provider": "openai", "mode": "chat", "annotation_cost_per_page": 0.003,
                           "input_cost_per_token": 1.25e-06, "output_cost_per_token": 1e-05}}\
                         """);
-        assertThat(sheet.statements()).hasSize(1);
-        assertThat(sheet.leftOut()).isEqualTo("1 in CNY, 1 no meter for annotation_cost_per_page");
+        assertThat(sheet.statements())
+                .extracting(s -> s.key().model(), s -> s.currency())
+                .containsExactly(tuple("qwen-max", "CNY"), tuple("gpt-5", "USD"));
+        // 2 yuan a million at 7.4326 yuan and 1.1172 dollars a euro (ECB, 30 October 2026).
+        assertThat(
+                        sheet.statements()
+                                .getFirst()
+                                .dollars(Instant.parse("2026-11-20T00:00:00Z"))
+                                .get(Meter.INPUT))
+                .isEqualByComparingTo("0.300622");
+        assertThat(sheet.leftOut()).isEqualTo("1 in XAU, 1 no meter for annotation_cost_per_page");
     }
 
     @Test
@@ -143,7 +155,7 @@ class SheetsTest {
     }
 
     @Test
-    void pricesInAnotherCurrencyAreCountedAndNotTakenForDollars() throws IOException {
+    void portkeysCentsAreThoseOfTheCurrency() throws IOException {
         Path portkey = Files.createDirectory(folder.resolve("pricing"));
         Files.writeString(
                 portkey.resolve("openai.json"),
@@ -152,8 +164,9 @@ class SheetsTest {
                  "n": {"pricing_config": {"pay_as_you_go": {"request_token": {"price": 0.0003}}}}}\
                 """);
         Sheet sheet = Sheets.read(portkey, Optional.empty());
-        assertThat(sheet.unread()).containsEntry("in CNY", 1);
-        assertThat(sheet.statements()).hasSize(1);
+        assertThat(sheet.statements())
+                .extracting(s -> s.currency() + " " + s.rates().get(Meter.INPUT))
+                .containsExactly("CNY 3", "USD 3");
     }
 
     @Test
