@@ -95,7 +95,7 @@ class ArchitectureTest {
                 .whereLayer("simulation")
                 .mayOnlyAccessLayers("table", "serving")
                 .whereLayer("plan")
-                .mayOnlyAccessLayers("table")
+                .mayOnlyAccessLayers("price", "table")
                 .whereLayer("claim")
                 .mayOnlyAccessLayers("table")
                 .whereLayer("explain")

@@ -1,12 +1,15 @@
 package steelyard.plan;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import steelyard.price.ExchangeRates;
 import steelyard.table.TableFile.Row;
 
 /// A plan's terms from one day to another.
@@ -39,9 +42,6 @@ public record Terms(
         String note,
         List<Limit> limits,
         String at) {
-    /// CNY to the dollar: 6.8 to 7.0 in 2026.
-    static final double CNY = 6.9;
-
     /// What kind of meter runs.
     public enum Allowance {
         /// An amount that the vendor does not publish; it shows a percentage.
@@ -128,9 +128,11 @@ public record Terms(
             throw new IllegalArgumentException(
                     "%s from %s: two limits of the same window".formatted(plan, from));
         }
-        if (!currency.equals("USD") && !currency.equals("CNY")) {
+        if (!currency.equals("USD") && !ExchangeRates.knows(currency)) {
             throw new IllegalArgumentException(
-                    "%s: currency %s; there are USD and CNY".formatted(plan, currency));
+                    "%s: currency %s; there are USD, %s"
+                            .formatted(
+                                    plan, currency, String.join(", ", ExchangeRates.currencies())));
         }
     }
 
@@ -173,11 +175,15 @@ public record Terms(
         return !day.isBefore(from) && to.map(day::isBefore).orElse(true);
     }
 
-    /// The price in USD per month; empty if not known.
+    /// The price in USD per month, at the rate of exchange of the month in which the terms began;
+    /// empty if not known.
     public OptionalDouble usd() {
         return price.isEmpty() || currency.equals("USD")
                 ? price
-                : OptionalDouble.of(price.getAsDouble() / CNY);
+                : OptionalDouble.of(
+                        ExchangeRates.at(currency, from.atStartOfDay(ZoneOffset.UTC).toInstant())
+                                .inDollars(BigDecimal.valueOf(price.getAsDouble()), 6)
+                                .doubleValue());
     }
 
     /// API dollars that a month of 30 days includes: the least of what its limits let through;

@@ -49,7 +49,7 @@ public final class PlanReport {
         all.add(
                 "kinds of window: anchored opens with the first use, fixed resets at a set hour, sliding is the last so many hours");
         all.add(
-                "overage: what more usage costs; blank where no source says; confidence: good where the vendor says so, fair where users measured it, weak from third parties; prices in CNY are converted at 6.9 to the dollar");
+                "overage: what more usage costs; blank where no source says; confidence: good where the vendor says so, fair where users measured it, weak from third parties; prices in another currency are told in dollars at the European Central Bank's rate of the month in which the terms began");
         return new TableReport(
                 "steelyard.plan.list/1",
                 new TableReport.Heading("Steelyard: plans", "plans", title),

@@ -124,13 +124,13 @@ class PlanBookTest {
         write(
                 """
                 mine,Mine,Us,30,USD,2026-01-01,day,,money,free,.,vendor_page,contract
-                mine,Mine,Us,30,EUR,2026-02-01,day,,money,api,.,vendor_page,contract
+                mine,Mine,Us,30,XAU,2026-02-01,day,,money,api,.,vendor_page,contract
                 mine,Mine,Us,30,USD,soon,day,,money,api,.,vendor_page,contract
                 """,
                 "mine,2026-01-01,month,fixed,720,50,usd,50\n");
         assertThatThrownBy(() -> BOOK.with(folder))
                 .hasMessageContaining("plans.csv:2: overage \"free\"")
-                .hasMessageContaining("plans.csv:3: mine: currency EUR")
+                .hasMessageContaining("plans.csv:3: mine: currency XAU; there are USD, AUD")
                 .hasMessageContaining("plans.csv:4: \"soon\" is no day");
         write(
                 "mine,Mine,Us,30,USD,2026-01-01,day,,money,api,.,vendor_page,contract\n",
