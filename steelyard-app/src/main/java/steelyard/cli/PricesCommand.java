@@ -1,9 +1,12 @@
 package steelyard.cli;
 
+import static steelyard.token.ServiceTier.STANDARD;
+
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +20,7 @@ import picocli.CommandLine.Spec;
 import steelyard.price.Card;
 import steelyard.price.PriceBook;
 import steelyard.price.PriceRow;
+import steelyard.price.Tariff;
 import steelyard.report.HistoryReport;
 import steelyard.report.PriceReport;
 import steelyard.token.ServiceTier;
@@ -69,7 +73,7 @@ final class PricesCommand implements Runnable {
 
     private static Instant instant(@Nullable String at) {
         if (at == null) {
-            return Instant.now();
+            return Instant.now().truncatedTo(ChronoUnit.SECONDS);
         }
         try {
             return at.length() == 10
@@ -82,31 +86,32 @@ final class PricesCommand implements Runnable {
         }
     }
 
-    private static String provider(PriceBook book, @Nullable String name, String model) {
-        if (name != null) {
-            return book.provider(name)
-                    .orElseThrow(() ->
-                            new UsageException(
-                                    "provider \"%s\" is not in the price book; it has %s"
-                                            .formatted(
-                                                    name,
-                                                    String.join(
-                                                            ", ",
-                                                            book.providers().stream()
-                                                                    .map(p -> p.id())
-                                                                    .toList()))));
-        }
-        List<String> found = book.providersOf(model);
-        if (found.isEmpty()) {
-            throw unknown(book.resolve("", model, "", ServiceTier.STANDARD));
-        }
-        return found.getFirst();
+    private static String provider(PriceBook book, String name) {
+        return book.provider(name)
+                .orElseThrow(() ->
+                        new UsageException(
+                                "provider \"%s\" is not in the price book; it has %s"
+                                        .formatted(
+                                                name,
+                                                String.join(
+                                                        ", ",
+                                                        book.providers().stream()
+                                                                .map(p -> p.id())
+                                                                .toList()))));
     }
 
-    private static UsageException unknown(PriceBook.Resolution resolution) {
-        return switch (resolution) {
+    /// The prices of a model at a provider, or at the likeliest one for null.
+    private static Tariff tariff(
+            PriceBook book,
+            @Nullable String provider,
+            String model,
+            String region,
+            ServiceTier service) {
+        String seller = provider == null ? "" : provider(book, provider);
+        return switch (book.resolve(seller, model, region, service)) {
+            case PriceBook.Resolution.Found(Tariff tariff) -> tariff;
             case PriceBook.Resolution.UnknownModel m ->
-                    new UsageException(
+                    throw new UsageException(
                             "model \"%s\" is not in the price book%s%s"
                                     .formatted(
                                             m.model(),
@@ -116,9 +121,8 @@ final class PricesCommand implements Runnable {
                                                     : "; close to it: "
                                                             + String.join(", ", m.similar())));
             case PriceBook.Resolution.UnknownProvider p ->
-                    new UsageException(
+                    throw new UsageException(
                             "provider \"%s\" is not in the price book".formatted(p.provider()));
-            case PriceBook.Resolution.Found _ -> throw new IllegalStateException("found after all");
         };
     }
 
@@ -159,24 +163,23 @@ final class PricesCommand implements Runnable {
         public Integer call() {
             PriceBook book = options.book();
             Instant when = instant(at);
-            String seller = provider(book, provider, model);
+            String seller = tariff(book, provider, model, region, STANDARD).provider();
             List<PriceReport.Tier> tiers = new ArrayList<>();
             for (ServiceTier service : ServiceTier.values()) {
-                switch (book.resolve(seller, model, region, service)) {
-                    case PriceBook.Resolution.Found found ->
-                            found.tariff()
-                                    .tiersAt(when)
-                                    .forEach((context, card) ->
-                                            tiers.add(
-                                                    new PriceReport.Tier(service, context, card)));
-                    case PriceBook.Resolution.UnknownModel m -> throw unknown(m);
-                    case PriceBook.Resolution.UnknownProvider p -> throw unknown(p);
-                }
+                tariff(book, provider, model, region, service)
+                        .tiersAt(when)
+                        .forEach((context, card) ->
+                                tiers.add(new PriceReport.Tier(service, context, card)));
             }
             if (tiers.isEmpty()) {
                 throw new UsageException(
-                        "%s has no price at %s on %s; steelyard prices history %s --provider %s shows when it has"
-                                .formatted(model, seller, when, model, seller));
+                        "%s has no price at %s on %s; steelyard prices history %s%s shows when it has"
+                                .formatted(
+                                        model,
+                                        seller,
+                                        when,
+                                        model,
+                                        provider == null ? "" : " --provider " + provider));
             }
             var out = spec.commandLine().getOut();
             out.print(
@@ -218,11 +221,8 @@ final class PricesCommand implements Runnable {
         @Override
         public Integer call() {
             PriceBook book = options.book();
-            String seller = provider(book, provider, model);
-            PriceBook.Resolution resolution = book.resolve(seller, model, "", ServiceTier.STANDARD);
-            if (!(resolution instanceof PriceBook.Resolution.Found(var tariff))) {
-                throw unknown(resolution);
-            }
+            Tariff tariff = tariff(book, provider, model, "", STANDARD);
+            String seller = tariff.provider();
             List<String> listed = tariff.cards().stream().map(Card::model).distinct().toList();
             List<PriceRow> rows = new ArrayList<>();
             for (String name : listed) {
@@ -275,7 +275,7 @@ final class PricesCommand implements Runnable {
         public Integer call() {
             PriceBook book = options.book();
             Instant when = instant(at);
-            String seller = provider(book, provider, "");
+            String seller = provider(book, provider);
             List<Card> cards = new ArrayList<>();
             for (String model : book.models(seller)) {
                 if (book.resolve(seller, model, "", ServiceTier.STANDARD)

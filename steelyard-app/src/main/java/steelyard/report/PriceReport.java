@@ -154,7 +154,8 @@ public final class PriceReport {
         return how
                 + "; "
                 + basis
-                + (row.sources().isEmpty() ? "" : "; " + String.join(", ", row.sources()));
+                + (row.sources().isEmpty() ? "" : "; " + String.join(", ", row.sources()))
+                + row.exchange().map(rate -> "; at " + rate).orElse("");
     }
 
     private static String dates(PriceRow row) {
@@ -331,6 +332,7 @@ public final class PriceReport {
         ArrayNode sources = node.putArray("sources");
         row.sources().forEach(sources::add);
         node.put("rivals", row.rivals()).put("note", row.note());
+        row.exchange().ifPresent(rate -> node.put("exchange", rate.toString()));
     }
 
     /// [#history] as JSON.
