@@ -30,7 +30,7 @@ import sys
 import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-SHEETS = ROOT / "steelyard-core/src/main/resources/steelyard/price/book/sheets"
+BOOK = ROOT / "steelyard-core/src/main/resources/steelyard/price/book"
 OUT = ROOT / "steelyard-app/src/main/resources/steelyard/quality"
 OVERRIDES = ROOT / "tools/quality_names.csv"
 
@@ -306,16 +306,17 @@ def sheet_names(path):
 
 def listed_names(more):
     """Every (provider, name) of the price book that has an input and an output price, and those of more sheets."""
-    names = collections.defaultdict(set)
-    with open(SHEETS.parent / "providers.csv", newline="") as f:
+    listed = collections.defaultdict(dict)
+    with open(BOOK / "providers.csv", newline="") as f:
         sellers = {row["provider"] for row in csv.DictReader(f) if row["rank"] != "0"}
-    for sheet in sorted(SHEETS.glob("*.csv")):
+    for sheet in sorted(BOOK.glob("sheets/*.csv")) + sorted(BOOK.glob("corrections/*.csv")):
         if sheet.stem not in sellers:
             continue  # who resells others' inference, or asks by the seat, is not in the market
         with open(sheet, newline="") as f:
             for row in csv.DictReader(f):
                 if row.get("input") and row.get("output") and "*" not in row["model"]:
-                    names[sheet.stem].add(row["model"])
+                    listed[sheet.stem].setdefault(row["model"].lower(), row["model"])
+    names = collections.defaultdict(set, {seller: set(of.values()) for seller, of in listed.items()})
     sold = set(names)
     for path in more:
         for provider, name in sheet_names(path):

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
 import steelyard.price.Card;
+import steelyard.price.Flag;
 import steelyard.price.PriceRow;
 import steelyard.price.Tariff;
 import steelyard.quality.Model;
@@ -74,6 +75,12 @@ public record Listing(
                         .flatMap(card -> card.row(Meter.INPUT))
                         .filter(row -> row.basis() == PriceRow.Basis.FIRST_SEEN)
                         .isEmpty();
+    }
+
+    /// Whether a price of it is stated in another currency.
+    boolean isConverted() {
+        return tariff.cards().stream()
+                .anyMatch(card -> (card.flags(Meter.INPUT) & Flag.CONVERTED.bit()) != 0);
     }
 
     Listing notBefore(LocalDate day) {

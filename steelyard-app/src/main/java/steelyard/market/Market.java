@@ -59,9 +59,10 @@ public final class Market {
     /// The listings of names that mean a known model.
     ///
     /// A start that is only assumed (a release date from a price table) counts from the first day
-    /// on which some seller, or its own lab, is known to have sold the model.
+    /// on which some seller, or its own lab, is known to have sold the model. A price in another
+    /// currency is none of them: in dollars it moves whenever the rate of exchange does.
     public List<Listing> known() {
-        List<Listing> listings = listed();
+        List<Listing> listings = listed().stream().filter(l -> !l.isConverted()).toList();
         Map<Model, LocalDate> launches = new HashMap<>();
         for (Listing listing : listings) {
             Model model = listing.model().orElseThrow();
