@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 import steelyard.token.Meter;
 import steelyard.usage.LogFile;
 import steelyard.usage.UsageException;
+import steelyard.usage.UsageReader;
 
 /// The ledger as a table in a file: one row per usage row, with its amount per meter and the price
 /// used.
@@ -100,26 +102,33 @@ final class ChargeTable {
     }
 
     private String query() {
+        // The usual meters always, others where the log counts them.
+        List<Meter> meters =
+                Meter.all().stream()
+                        .filter(m ->
+                                m.compareTo(Meter.REQUEST) <= 0
+                                        || ledger.names().counted().contains(m))
+                        .toList();
         // As the usage table has it, so that a table of charges can be read again: output holds its
         // reasoning.
         String counts =
-                Ledger.COUNTED.stream()
+                meters.stream()
+                        .filter(m -> m != Meter.REQUEST)
                         .map(m ->
                                 (m == Meter.OUTPUT ? "output + reasoning" : m.column())
                                         + " AS "
-                                        + m.column()
-                                        + (m.isToken() ? "_tokens" : "_requests"))
+                                        + UsageReader.column(m))
                         .collect(Collectors.joining(", "));
         String amounts =
-                Ledger.CHARGED.stream()
+                meters.stream()
                         .map(m -> usd("a_" + m.column()) + " AS usd_" + m.column())
                         .collect(Collectors.joining(", "));
         String total =
-                Ledger.CHARGED.stream()
+                meters.stream()
                         .map(m -> "a_" + m.column() + "::DECIMAL(24, 0)")
                         .collect(Collectors.joining(" + ", "(", ")"));
         String inner =
-                Ledger.CHARGED.stream()
+                meters.stream()
                         .map(m ->
                                 "steelyard_amount(u.card, %d, %s, u.calls) AS a_%s"
                                         .formatted(

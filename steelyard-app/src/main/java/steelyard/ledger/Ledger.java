@@ -46,12 +46,9 @@ public final class Ledger implements AutoCloseable {
     /// week at its Wednesday.
     static final String MIDDLE = "(micros + (micros_end - micros) // 2)";
 
-    /// Meters that the usage table counts, and the fee per call.
-    static final List<Meter> CHARGED =
-            Meter.all().stream().filter(m -> m.compareTo(Meter.REQUEST) <= 0).toList();
-
     /// Meters that a log can count; the fee per call is counted by the calls.
-    static final List<Meter> COUNTED = CHARGED.stream().filter(m -> m != Meter.REQUEST).toList();
+    static final List<Meter> COUNTED =
+            Meter.all().stream().filter(m -> m != Meter.REQUEST).toList();
 
     private final Connection db;
     private final Path folder;
@@ -253,8 +250,19 @@ public final class Ledger implements AutoCloseable {
 
     /// Passes on the rows in the order of their times.
     public void forEachCharge(Consumer<Charge> take) {
+        String written =
+                Stream.of(
+                                Meter.CACHE_WRITE,
+                                Meter.CACHE_WRITE_5M,
+                                Meter.CACHE_WRITE_30M,
+                                Meter.CACHE_WRITE_1H,
+                                Meter.CACHE_WRITE_12H)
+                        .filter(names.counted()::contains)
+                        .map(m -> " + " + m.column())
+                        .collect(Collectors.joining("", "0::BIGINT", ""));
         String amount =
-                CHARGED.stream()
+                Meter.all().stream()
+                        .filter(m -> m == Meter.REQUEST || names.counted().contains(m))
                         .map(m ->
                                 "steelyard_amount(card, %d, %s, calls)::DECIMAL(24, 0)"
                                         .formatted(
@@ -264,8 +272,8 @@ public final class Ledger implements AutoCloseable {
         try (Statement query = db.createStatement();
                 ResultSet rows =
                         query.executeQuery(
-                                "SELECT micros, model, calls, input, cache_read, cache_write + cache_write_5m + cache_write_1h, output + reasoning, (%s)::BIGINT FROM rated WHERE status = 'ok' ORDER BY micros, file, line"
-                                        .formatted(amount))) {
+                                "SELECT micros, model, calls, input, cache_read, %s, output + reasoning, (%s)::BIGINT FROM rated WHERE status = 'ok' ORDER BY micros, file, line"
+                                        .formatted(written, amount))) {
             while (rows.next()) {
                 long picos = rows.getLong(8);
                 Optional<Money> usd =

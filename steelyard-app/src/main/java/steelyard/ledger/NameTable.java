@@ -74,7 +74,7 @@ final class NameTable {
     /// Every distinct (provider, model, region, service tier) is resolved once, to the number of a
     /// tariff.
     private void resolve() throws SQLException {
-        reader.meters().forEach(column -> counted.add(Meter.ofColumn(column).orElseThrow()));
+        counted.addAll(reader.meters());
         run(
                 "CREATE TABLE names (name INTEGER, tariff INTEGER, provider VARCHAR, model VARCHAR, region VARCHAR, service VARCHAR)");
         List<Tariff> tariffs = new ArrayList<>();
@@ -170,15 +170,11 @@ final class NameTable {
                 if (!card.isLinear()) {
                     marginalCards.add(card.id());
                 }
-                PriceRow row = card.row(Meter.INPUT).or(() -> card.row(Meter.OUTPUT)).orElse(null);
+                Meter told = told(card);
+                PriceRow row = card.row(told).orElse(null);
                 insert.setInt(1, card.id());
                 insert.setString(2, card.product());
-                insert.setString(
-                        3,
-                        card.origin(
-                                row == null || card.row(Meter.INPUT).isEmpty()
-                                        ? Meter.OUTPUT
-                                        : Meter.INPUT));
+                insert.setString(3, card.origin(told));
                 insert.setString(
                         4,
                         row == null || row.validity().from().equals(Instant.MIN)
@@ -209,6 +205,14 @@ final class NameTable {
             }
             insert.executeBatch();
         }
+    }
+
+    /// The meter whose row is named as a card's: input, or else output, or else the first with one.
+    private static Meter told(Card card) {
+        return Stream.concat(Stream.of(Meter.INPUT, Meter.OUTPUT), Meter.all().stream())
+                .filter(m -> card.row(m).isPresent())
+                .findFirst()
+                .orElse(Meter.INPUT);
     }
 
     /// Cards whose amounts are not linear in the counts.

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import steelyard.token.Meter;
 
 /// Which column of a file is which column of the usage table, by the names in `columns.csv`.
 ///
@@ -26,13 +28,16 @@ record Columns(Map<String, String> found, List<String> ignored) {
                     + " (docs/usage-formats.md has all columns)";
 
     /// The meter that a column counts, by the table's name.
-    private static final Map<String, String> METERS = new LinkedHashMap<>();
+    private static final Map<String, Meter> METERS = new LinkedHashMap<>();
+
+    /// The columns that count a meter and have nothing to do with others.
+    private static final List<String> PLAIN = new ArrayList<>();
+
+    /// The column that counts a meter alone: of several the last.
+    private static final Map<Meter, String> ALONE = new EnumMap<>(Meter.class);
 
     /// The table's name by every spelling of it.
     private static final Map<String, String> SPELLINGS = spellings();
-
-    private static final List<String> TOKENS =
-            SPELLINGS.values().stream().filter(c -> c.endsWith("_tokens")).distinct().toList();
 
     private static Map<String, String> spellings() {
         Map<String, String> spellings = new LinkedHashMap<>();
@@ -49,7 +54,12 @@ record Columns(Map<String, String> found, List<String> ignored) {
                     .forEach(cells -> {
                         spellings.put(cells[0], cells[0]);
                         if (!cells[2].isEmpty()) {
-                            METERS.put(cells[0], cells[2]);
+                            Meter meter = Meter.ofColumn(cells[2]).orElseThrow();
+                            METERS.put(cells[0], meter);
+                            ALONE.put(meter, cells[0]);
+                        }
+                        if (cells[3].equals("yes")) {
+                            PLAIN.add(cells[0]);
                         }
                         for (String other : cells[1].split(" ")) {
                             if (!other.isEmpty()) {
@@ -83,8 +93,61 @@ record Columns(Map<String, String> found, List<String> ignored) {
         return SPELLINGS.values().stream().distinct().toList();
     }
 
-    /// The columns of the meters that these columns count.
-    Set<String> meters() {
+    static boolean isPlain(String column) {
+        return PLAIN.contains(column);
+    }
+
+    /// Whether a column holds whole numbers.
+    static boolean isCount(String column) {
+        return METERS.containsKey(column) || column.equals("calls");
+    }
+
+    /// The column in which a meter is counted alone.
+    static String of(Meter meter) {
+        return Objects.requireNonNull(ALONE.get(meter), meter::column);
+    }
+
+    /// The rows of `canonical.sql` that its plain columns stand for.
+    String canonical(String sql) {
+        List<String> plain = PLAIN.stream().filter(this::has).toList();
+        return sql.replace("{blank}", each(plain, "AND n_%s IS NULL"))
+                .replace(
+                        "{no_prompt}",
+                        each(
+                                plain.stream()
+                                        .filter(c ->
+                                                Objects.requireNonNull(METERS.get(c)).isPrompt())
+                                        .toList(),
+                                "AND n_%s IS NULL"))
+                .replace("{problems}", each(plain, "count_problem('%1$s', %1$s, n_%1$s),"))
+                .replace("{fine}", each(plain, "AND count_fine(%1$s, n_%1$s)"))
+                .replace(
+                        "{counts}",
+                        METERS.entrySet().stream()
+                                .filter(c ->
+                                        isUsual(c.getValue())
+                                                ? isPlain(c.getKey())
+                                                : has(c.getKey()))
+                                .map(c ->
+                                        (has(c.getKey())
+                                                        ? "coalesce(n_" + c.getKey() + ", 0)"
+                                                        : "0::BIGINT")
+                                                + " AS "
+                                                + c.getValue().column())
+                                .collect(Collectors.joining(", ")));
+    }
+
+    /// Whether every log has a column for a meter, be it of zeros.
+    static boolean isUsual(Meter meter) {
+        return meter.compareTo(Meter.REQUEST) <= 0;
+    }
+
+    private static String each(List<String> columns, String term) {
+        return columns.stream().map(term::formatted).collect(Collectors.joining(" "));
+    }
+
+    /// The meters that these columns count.
+    Set<Meter> meters() {
         return found.keySet().stream()
                 .filter(METERS::containsKey)
                 .map(METERS::get)
@@ -95,13 +158,14 @@ record Columns(Map<String, String> found, List<String> ignored) {
         return found.containsKey(column);
     }
 
-    boolean hasTokens() {
-        return TOKENS.stream().anyMatch(this::has);
+    /// Whether any column counts something.
+    boolean hasCounts() {
+        return METERS.keySet().stream().anyMatch(this::has);
     }
 
     /// What keeps a file with these columns from being a usage table.
     Optional<String> problem() {
-        if (!has("time") || !has("model") || !hasTokens()) {
+        if (!has("time") || !has("model") || !hasCounts()) {
             List<String> missing = new ArrayList<>();
             if (!has("time")) {
                 missing.add("time");
@@ -109,7 +173,7 @@ record Columns(Map<String, String> found, List<String> ignored) {
             if (!has("model")) {
                 missing.add("model");
             }
-            if (!hasTokens()) {
+            if (!hasCounts()) {
                 missing.add("tokens (input_tokens or prompt_tokens, output_tokens)");
             }
             return Optional.of(

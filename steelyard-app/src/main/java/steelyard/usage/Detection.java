@@ -104,7 +104,7 @@ final class Detection {
             names.add(name.strip().replaceAll("^\"|\"$", "").toLowerCase(Locale.ROOT));
         }
         Columns columns = Columns.of(names);
-        return columns.has("time") || columns.has("model") || columns.hasTokens()
+        return columns.has("time") || columns.has("model") || columns.hasCounts()
                 ? new Result(Optional.of(LogFormat.CSV), "")
                 : none("the first line names no column of a usage table; " + Columns.NEEDED);
     }

@@ -12,7 +12,7 @@ import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import steelyard.token.Meter;
 
 /// Reads usage logs into the relation `usage` of a DuckDB connection.
 ///
@@ -31,7 +32,7 @@ public final class UsageReader {
     private final List<LogFile> files = new ArrayList<>();
     private final Set<String> ignored = new LinkedHashSet<>();
     private final List<String> inPlace = new ArrayList<>();
-    private final Set<String> meters = new HashSet<>();
+    private final Set<Meter> meters = EnumSet.noneOf(Meter.class);
 
     /// @param zone the zone of times that name none
     public UsageReader(Connection db, ZoneId zone) throws SQLException {
@@ -54,8 +55,13 @@ public final class UsageReader {
         return List.copyOf(ignored);
     }
 
-    /// The meters, by their columns, of which any file may have counts.
-    public Set<String> meters() {
+    /// The table's column in which a meter is counted alone.
+    public static String column(Meter meter) {
+        return Columns.of(meter);
+    }
+
+    /// The meters of which any file may have counts.
+    public Set<Meter> meters() {
         return Set.copyOf(meters);
     }
 
@@ -94,22 +100,31 @@ public final class UsageReader {
             }
         }
         inPlace.addFirst("SELECT * FROM usage_rows");
-        run("CREATE VIEW usage AS " + String.join("\nUNION ALL BY NAME\n", inPlace));
+        String blank =
+                meters.stream()
+                        .filter(m -> !Columns.isUsual(m))
+                        .map(m -> "coalesce(%1$s, 0) AS %1$s".formatted(m.column()))
+                        .collect(Collectors.joining(", "));
+        run(
+                "CREATE VIEW usage AS SELECT *%s FROM (%s)"
+                        .formatted(
+                                blank.isEmpty() ? "" : " REPLACE (" + blank + ")",
+                                String.join("\nUNION ALL BY NAME\n", inPlace)));
     }
 
     private void lines(LogFormat format, List<Path> paths, int first) throws SQLException {
         meters.addAll(
                 format == LogFormat.PI
-                        ? List.of("input", "cache_read", "cache_write", "output")
+                        ? List.of(Meter.INPUT, Meter.CACHE_READ, Meter.CACHE_WRITE, Meter.OUTPUT)
                         : List.of(
-                                "input",
-                                "cache_read",
-                                "cache_write",
-                                "cache_write_5m",
-                                "cache_write_1h",
-                                "output",
-                                "reasoning",
-                                "web_search"));
+                                Meter.INPUT,
+                                Meter.CACHE_READ,
+                                Meter.CACHE_WRITE,
+                                Meter.CACHE_WRITE_5M,
+                                Meter.CACHE_WRITE_1H,
+                                Meter.OUTPUT,
+                                Meter.REASONING,
+                                Meter.WEB_SEARCH));
         run(
                 "INSERT INTO usage_rows BY NAME WITH lines AS (FROM steelyard_lines(%d)) FROM (\n%s)"
                         .formatted(
@@ -128,7 +143,8 @@ public final class UsageReader {
                                     canonical(
                                             first + i,
                                             "file_row_number + 1 AS line, NULL::VARCHAR AS broken",
-                                            projection(columns(path, types.keySet()), types),
+                                            columns(path, types.keySet()),
+                                            types,
                                             relation)));
         }
     }
@@ -142,7 +158,8 @@ public final class UsageReader {
                                 canonical(
                                         number,
                                         "__line AS line, __broken AS broken",
-                                        projection(columns(path, types.keySet()), types),
+                                        columns(path, types.keySet()),
+                                        types,
                                         "steelyard_csv(%d)"
                                                 .formatted(CsvRows.file(path, dialect)))));
     }
@@ -168,10 +185,7 @@ public final class UsageReader {
                     "INSERT INTO usage_rows BY NAME FROM (\n%s)"
                             .formatted(
                                     canonical(
-                                            first + i,
-                                            "line, broken",
-                                            projection(columns, types),
-                                            relation)));
+                                            first + i, "line, broken", columns, types, relation)));
         }
     }
 
@@ -194,22 +208,34 @@ public final class UsageReader {
         return types;
     }
 
-    private Columns columns(Path path, Set<String> names) {
+    private Columns columns(Path path, Set<String> names) throws SQLException {
         Columns columns = Columns.of(names);
         Optional<String> problem = columns.problem();
         if (problem.isPresent()) {
             throw new UsageException(path + ": " + problem.get());
         }
-        meters.addAll(columns.meters());
+        for (Meter meter : columns.meters()) {
+            if (meters.add(meter) && !Columns.isUsual(meter)) {
+                run(
+                        "ALTER TABLE usage_rows ADD COLUMN %s BIGINT DEFAULT 0"
+                                .formatted(meter.column()));
+            }
+        }
         if (!columns.ignored().isEmpty()) {
             ignored.add(path.getFileName() + ": " + String.join(", ", columns.ignored()));
         }
         return columns;
     }
 
-    private static String canonical(int file, String place, String projection, String relation) {
+    private static String canonical(
+            int file, String place, Columns columns, Map<String, String> types, String relation) {
         return "WITH source AS (SELECT %d AS file, %s, %s FROM %s)\n%s"
-                .formatted(file, place, projection, relation, sql("canonical.sql"));
+                .formatted(
+                        file,
+                        place,
+                        projection(columns, types),
+                        relation,
+                        columns.canonical(sql("canonical.sql")));
     }
 
     /// Every column of the table from the file's own: as it stands, and as number or time.
@@ -217,6 +243,9 @@ public final class UsageReader {
         List<String> terms = new ArrayList<>();
         for (String column : Columns.all()) {
             String name = columns.found().get(column);
+            if (name == null && Columns.isPlain(column)) {
+                continue;
+            }
             String type = name == null ? "NULL" : Objects.requireNonNull(types.get(name));
             String raw = name == null ? "NULL::VARCHAR" : "\"" + name.replace("\"", "\"\"") + "\"";
             terms.add(raw + " AS " + (column.equals("user") ? "person" : column));
@@ -227,9 +256,7 @@ public final class UsageReader {
                 terms.add(micros(raw, type) + " AS micros_end");
             } else if (column.equals("recorded_cost")) {
                 terms.add("TRY_CAST(" + raw + " AS DOUBLE) AS n_recorded_cost");
-            } else if (column.endsWith("_tokens")
-                    || column.endsWith("_requests")
-                    || column.equals("calls")) {
+            } else if (Columns.isCount(column)) {
                 terms.add(number(raw, type) + " AS n_" + column);
             }
         }

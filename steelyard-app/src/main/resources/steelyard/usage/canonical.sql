@@ -1,12 +1,14 @@
 -- Steelyard's own table. In: `source`, with file, line, broken (why the row cannot be read, or null), micros, micros_end, zoneless and every column of columns.csv,
--- as it stands in the file and, for counts, as a number `n_...`; a column that the file lacks is null.
+-- as it stands in the file and, for counts, as a number `n_...`; a column that the file lacks is null. Terms in {braces} stand for the
+-- columns that count a meter and have nothing to do with others.
 SELECT
     file, line,
     CASE
         WHEN problem IS NOT NULL THEN 'unreadable'
         WHEN n_input_tokens IS NULL AND n_prompt_tokens IS NULL AND n_output_tokens IS NULL AND n_cache_read_tokens IS NULL
-            AND n_audio_input_tokens IS NULL AND n_audio_output_tokens IS NULL AND n_image_input_tokens IS NULL
-            AND n_image_output_tokens IS NULL AND n_web_search_requests IS NULL THEN 'no_counts'
+            AND n_cache_creation_tokens IS NULL AND n_cache_write_tokens IS NULL AND n_cache_write_5m_tokens IS NULL
+            AND n_cache_write_1h_tokens IS NULL AND n_cache_write_30m_tokens IS NULL AND n_cache_write_12h_tokens IS NULL
+            {blank} THEN 'no_counts'
         ELSE 'ok'
     END AS status,
     problem,
@@ -18,17 +20,12 @@ SELECT
     coalesce(n_input_tokens, n_prompt_tokens - cached - written, 0) AS input,
     cached AS cache_read,
     coalesce(n_cache_write_tokens, 0)
-        + coalesce(n_cache_creation_tokens - coalesce(n_cache_write_5m_tokens, 0) - coalesce(n_cache_write_1h_tokens, 0), 0) AS cache_write,
+        + coalesce(n_cache_creation_tokens - written_for, 0) AS cache_write,
     coalesce(n_cache_write_5m_tokens, 0) AS cache_write_5m,
     coalesce(n_cache_write_1h_tokens, 0) AS cache_write_1h,
     coalesce(n_output_tokens, 0) - coalesce(n_reasoning_tokens, 0) AS output,
     coalesce(n_reasoning_tokens, 0) AS reasoning,
-    coalesce(n_audio_input_tokens, 0) AS audio_input,
-    coalesce(n_audio_cache_read_tokens, 0) AS audio_cache_read,
-    coalesce(n_audio_output_tokens, 0) AS audio_output,
-    coalesce(n_image_input_tokens, 0) AS image_input,
-    coalesce(n_image_output_tokens, 0) AS image_output,
-    coalesce(n_web_search_requests, 0) AS web_search,
+    {counts},
     n_recorded_cost AS recorded
 FROM (
     -- One cheap test for the many rows that are fine; what is wrong with the others is worked out for them alone.
@@ -49,21 +46,17 @@ FROM (
             count_problem('cache_write_tokens', cache_write_tokens, n_cache_write_tokens),
             count_problem('cache_write_5m_tokens', cache_write_5m_tokens, n_cache_write_5m_tokens),
             count_problem('cache_write_1h_tokens', cache_write_1h_tokens, n_cache_write_1h_tokens),
+            count_problem('cache_write_30m_tokens', cache_write_30m_tokens, n_cache_write_30m_tokens),
+            count_problem('cache_write_12h_tokens', cache_write_12h_tokens, n_cache_write_12h_tokens),
             count_problem('output_tokens', output_tokens, n_output_tokens),
             count_problem('reasoning_tokens', reasoning_tokens, n_reasoning_tokens),
-            count_problem('audio_input_tokens', audio_input_tokens, n_audio_input_tokens),
-            count_problem('audio_cache_read_tokens', audio_cache_read_tokens, n_audio_cache_read_tokens),
-            count_problem('audio_output_tokens', audio_output_tokens, n_audio_output_tokens),
-            count_problem('image_input_tokens', image_input_tokens, n_image_input_tokens),
-            count_problem('image_output_tokens', image_output_tokens, n_image_output_tokens),
-            count_problem('web_search_requests', web_search_requests, n_web_search_requests),
-            CASE WHEN n_output_tokens > 0 AND n_input_tokens IS NULL AND n_prompt_tokens IS NULL AND cached + written = 0
-                    AND n_audio_input_tokens IS NULL AND n_image_input_tokens IS NULL
+            {problems}
+            CASE WHEN n_output_tokens > 0 AND n_input_tokens IS NULL AND n_prompt_tokens IS NULL AND cached + written = 0 {no_prompt}
                 THEN 'the prompt''s tokens are blank beside output ' || n_output_tokens || ': missing, not zero' END,
             CASE WHEN n_prompt_tokens < cached + written
                 THEN 'cached ' || (cached + written) || ' of prompt ' || n_prompt_tokens || ': a part exceeds its whole' END,
-            CASE WHEN n_cache_creation_tokens < coalesce(n_cache_write_5m_tokens, 0) + coalesce(n_cache_write_1h_tokens, 0)
-                THEN 'cache writes of 5 minutes and 1 hour exceed their sum ' || n_cache_creation_tokens END,
+            CASE WHEN n_cache_creation_tokens < written_for
+                THEN 'cache writes of a stated time exceed their sum ' || n_cache_creation_tokens END,
             CASE WHEN n_reasoning_tokens > coalesce(n_output_tokens, 0)
                 THEN 'reasoning ' || n_reasoning_tokens || ' of output ' || coalesce(n_output_tokens, 0) || ': a part exceeds its whole' END,
             CASE WHEN n_recorded_cost IS NULL AND recorded_cost IS NOT NULL AND trim(recorded_cost::VARCHAR) <> ''
@@ -82,23 +75,21 @@ FROM (
                 AND count_fine(cached_tokens, n_cached_tokens) AND count_fine(cache_read_tokens, n_cache_read_tokens)
                 AND count_fine(cache_creation_tokens, n_cache_creation_tokens) AND count_fine(cache_write_tokens, n_cache_write_tokens)
                 AND count_fine(cache_write_5m_tokens, n_cache_write_5m_tokens) AND count_fine(cache_write_1h_tokens, n_cache_write_1h_tokens)
+                AND count_fine(cache_write_30m_tokens, n_cache_write_30m_tokens) AND count_fine(cache_write_12h_tokens, n_cache_write_12h_tokens)
                 AND count_fine(output_tokens, n_output_tokens) AND count_fine(reasoning_tokens, n_reasoning_tokens)
-                AND count_fine(audio_input_tokens, n_audio_input_tokens) AND count_fine(audio_cache_read_tokens, n_audio_cache_read_tokens)
-                AND count_fine(audio_output_tokens, n_audio_output_tokens)
-                AND count_fine(image_input_tokens, n_image_input_tokens) AND count_fine(image_output_tokens, n_image_output_tokens)
-                AND count_fine(web_search_requests, n_web_search_requests)
-                AND NOT (coalesce(n_output_tokens, 0) > 0 AND n_input_tokens IS NULL AND n_prompt_tokens IS NULL AND cached + written = 0
-                    AND n_audio_input_tokens IS NULL AND n_image_input_tokens IS NULL)
+                {fine}
+                AND NOT (coalesce(n_output_tokens, 0) > 0 AND n_input_tokens IS NULL AND n_prompt_tokens IS NULL AND cached + written = 0 {no_prompt})
                 AND (n_prompt_tokens IS NULL OR n_prompt_tokens >= cached + written)
-                AND (n_cache_creation_tokens IS NULL OR n_cache_creation_tokens >= coalesce(n_cache_write_5m_tokens, 0) + coalesce(n_cache_write_1h_tokens, 0))
+                AND (n_cache_creation_tokens IS NULL OR n_cache_creation_tokens >= written_for)
                 AND (n_reasoning_tokens IS NULL OR n_reasoning_tokens <= coalesce(n_output_tokens, 0))
                 AND CASE WHEN n_recorded_cost IS NOT NULL THEN true ELSE is_blank(recorded_cost) END,
                 false) AS fine
     FROM (
         SELECT *,
             coalesce(n_cached_tokens, n_cache_read_tokens, 0) AS cached,
-            coalesce(n_cache_write_tokens, 0)
-                + coalesce(n_cache_creation_tokens, coalesce(n_cache_write_5m_tokens, 0) + coalesce(n_cache_write_1h_tokens, 0)) AS written
+            coalesce(n_cache_write_5m_tokens, 0) + coalesce(n_cache_write_1h_tokens, 0)
+                + coalesce(n_cache_write_30m_tokens, 0) + coalesce(n_cache_write_12h_tokens, 0) AS written_for,
+            coalesce(n_cache_write_tokens, 0) + coalesce(n_cache_creation_tokens, written_for) AS written
         FROM source
     ))
 )

@@ -1,4 +1,5 @@
--- Every event, those that cannot be counted among them; `status` tells which.
+-- Every event, those that cannot be counted among them; `status` tells which. A meter that few logs count gets a column
+-- when a file has one.
 CREATE TABLE usage_rows (
     file INTEGER, line BIGINT,
     status VARCHAR,          -- ok | duplicate | unreadable | no_counts
