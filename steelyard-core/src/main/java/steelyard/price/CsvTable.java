@@ -20,13 +20,40 @@ import java.util.function.Function;
 final class CsvTable {
     private final String name;
     private final List<String> problems;
+    private final List<Column> bound = new ArrayList<>();
     private Map<String, Integer> header = Map.of();
+
+    /// A column that is looked up in the header once, and not in every row.
+    static final class Column {
+        private final String name;
+        private int index = -1;
+
+        private Column(String name) {
+            this.name = name;
+        }
+
+        String name() {
+            return name;
+        }
+
+        /// Whether the file has it; known once the header has been read.
+        boolean isThere() {
+            return index >= 0;
+        }
+    }
 
     /// @param name how messages name the file
     /// @param problems takes what is wrong, each with file and line
     CsvTable(String name, List<String> problems) {
         this.name = name;
         this.problems = problems;
+    }
+
+    /// A column of the table that is yet to be read.
+    Column column(String column) {
+        Column found = new Column(column);
+        bound.add(found);
+        return found;
     }
 
     /// Reads all rows; a row that `parse` refuses with an IllegalArgumentException becomes a
@@ -92,6 +119,7 @@ final class CsvTable {
             }
         }
         header = columns;
+        bound.forEach(column -> column.index = columns.getOrDefault(column.name, -1));
         return problems.isEmpty();
     }
 
@@ -107,20 +135,27 @@ final class CsvTable {
             this.line = line;
         }
 
-        /// Whether the file has the column.
-        boolean has(String column) {
-            return header.containsKey(column);
-        }
-
         /// The stripped text of a column, empty if the file has no such column.
         String text(String column) {
             Integer index = header.get(column);
             return index == null ? "" : line.getField(index).strip();
         }
 
+        String text(Column column) {
+            return column.index < 0 ? "" : line.getField(column.index).strip();
+        }
+
+        /// The same, or an error that names the column.
+        String required(Column column) {
+            return present(column.name, text(column));
+        }
+
         /// The same, or an error that names the column.
         String required(String column) {
-            String text = text(column);
+            return present(column, text(column));
+        }
+
+        private static String present(String column, String text) {
             if (text.isEmpty()) {
                 throw new IllegalArgumentException(column + " is blank; it is needed in every row");
             }

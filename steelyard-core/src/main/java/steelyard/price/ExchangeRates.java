@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import steelyard.token.Validity;
 
 /// What other currencies are worth in dollars: the European Central Bank's reference rates at the
@@ -27,7 +26,7 @@ public final class ExchangeRates {
     private static final String EURO = "EUR";
     private static final List<String> CURRENCIES =
             List.of("CNY", "GBP", "JPY", "INR", "KRW", "CHF", "CAD", "AUD", "BRL", "SGD", "SEK");
-    private static final Map<String, NavigableMap<LocalDate, Rate>> RATES = read();
+    private static final Map<String, List<Period>> PERIODS = read();
 
     private ExchangeRates() {}
 
@@ -58,7 +57,7 @@ public final class ExchangeRates {
 
     private record Line(LocalDate date, BigDecimal dollars, Map<String, BigDecimal> perEuro) {}
 
-    private static Map<String, NavigableMap<LocalDate, Rate>> read() {
+    private static Map<String, List<Period>> read() {
         Set<String> columns = new LinkedHashSet<>(List.of("date", DOLLAR));
         columns.addAll(CURRENCIES);
         Map<String, NavigableMap<LocalDate, Rate>> rates = new HashMap<>();
@@ -71,7 +70,27 @@ public final class ExchangeRates {
                                             new Rate(
                                                     currency, line.date(), units, line.dollars())));
         }
-        return rates;
+        Map<String, List<Period>> periods = new HashMap<>();
+        rates.forEach((currency, of) -> periods.put(currency, cut(of)));
+        return periods;
+    }
+
+    private static List<Period> cut(NavigableMap<LocalDate, Rate> rates) {
+        List<Period> periods = new ArrayList<>();
+        Instant from = Instant.MIN;
+        for (Rate rate : rates.values()) {
+            LocalDate next = rates.higherKey(rate.date());
+            Instant to =
+                    next == null
+                            ? Instant.MAX
+                            : next.withDayOfMonth(1)
+                                    .plusMonths(1)
+                                    .atStartOfDay(ZoneOffset.UTC)
+                                    .toInstant();
+            periods.add(new Period(new Validity(from, to), rate));
+            from = to;
+        }
+        return periods;
     }
 
     private static Line line(CsvTable.Row row) {
@@ -91,51 +110,35 @@ public final class ExchangeRates {
 
     /// Whether amounts in the currency can be told in dollars; its ISO 4217 code.
     public static boolean knows(String currency) {
-        return RATES.containsKey(currency);
+        return PERIODS.containsKey(currency);
     }
 
     /// The codes of all currencies that are known, in the order of the alphabet.
     public static List<String> currencies() {
-        return List.copyOf(new TreeSet<>(RATES.keySet()));
+        return PERIODS.keySet().stream().sorted().toList();
     }
 
     /// The rate at which a time is reckoned.
     ///
     /// @throws IllegalArgumentException if the currency is not known
     public static Rate at(String currency, Instant at) {
-        LocalDate month = at.atOffset(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1);
-        NavigableMap<LocalDate, Rate> rates = known(currency);
-        var before = rates.lowerEntry(month);
-        return before == null ? rates.firstEntry().getValue() : before.getValue();
+        return periods(currency).stream()
+                .filter(p -> at.isBefore(p.time().to()))
+                .findFirst()
+                .orElseThrow()
+                .rate();
     }
 
     /// All of time, cut into months with their rates.
+    ///
+    /// @throws IllegalArgumentException if the currency is not known
     static List<Period> periods(String currency) {
-        List<Period> periods = new ArrayList<>();
-        Instant from = Instant.MIN;
-        NavigableMap<LocalDate, Rate> rates = known(currency);
-        for (Rate rate : rates.values()) {
-            LocalDate next = rates.higherKey(rate.date());
-            Instant to =
-                    next == null
-                            ? Instant.MAX
-                            : next.withDayOfMonth(1)
-                                    .plusMonths(1)
-                                    .atStartOfDay(ZoneOffset.UTC)
-                                    .toInstant();
-            periods.add(new Period(new Validity(from, to), rate));
-            from = to;
-        }
-        return periods;
-    }
-
-    private static NavigableMap<LocalDate, Rate> known(String currency) {
-        NavigableMap<LocalDate, Rate> rates = RATES.get(currency);
-        if (rates == null) {
+        List<Period> periods = PERIODS.get(currency);
+        if (periods == null) {
             throw new IllegalArgumentException(
                     "currency \"%s\" is none of %s"
                             .formatted(currency, String.join(", ", currencies())));
         }
-        return rates;
+        return periods;
     }
 }

@@ -180,8 +180,9 @@ public record PriceRow(
 
         private final long[] picos;
 
+        /// @param picos kept as it is
         Rates(long[] picos) {
-            this.picos = picos.clone();
+            this.picos = picos;
         }
 
         static long[] blank() {

@@ -7,16 +7,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import steelyard.token.Meter;
 import steelyard.token.ServiceTier;
 import steelyard.token.Validity;
@@ -43,7 +42,68 @@ final class PriceSheet {
                     "note");
     private static final Set<String> COLUMNS = columns();
 
-    private PriceSheet() {}
+    private final String seller;
+    private final PriceRow.Kind usualKind;
+    private final CsvTable table;
+    private final CsvTable.Column provider;
+    private final CsvTable.Column model;
+    private final CsvTable.Column region;
+    private final CsvTable.Column service;
+    private final CsvTable.Column context;
+    private final CsvTable.Column window;
+    private final CsvTable.Column from;
+    private final CsvTable.Column to;
+    private final CsvTable.Column recorded;
+    private final CsvTable.Column seen;
+    private final CsvTable.Column currency;
+    private final CsvTable.Column multiply;
+    private final CsvTable.Column meter;
+    private final CsvTable.Column of;
+    private final CsvTable.Column kind;
+    private final CsvTable.Column basis;
+    private final CsvTable.Column standing;
+    private final CsvTable.Column sources;
+    private final CsvTable.Column rivals;
+    private final CsvTable.Column note;
+    private final Map<Meter, CsvTable.Column> meters = new EnumMap<>(Meter.class);
+
+    /// A file has few days and few prices, over and over.
+    private final Map<String, Instant> instants = new HashMap<>();
+
+    private final Map<Meter.Unit, Map<String, Long>> rates = new EnumMap<>(Meter.Unit.class);
+    private final IdentityHashMap<PriceRow, List<ExchangeRates.Period>> foreign =
+            new IdentityHashMap<>();
+
+    private PriceSheet(String name, String seller, PriceRow.Kind usualKind, List<String> problems) {
+        this.seller = seller;
+        this.usualKind = usualKind;
+        this.table = new CsvTable(name, problems);
+        this.provider = table.column("provider");
+        this.model = table.column("model");
+        this.region = table.column("region");
+        this.service = table.column("service");
+        this.context = table.column("context");
+        this.window = table.column("window");
+        this.from = table.column("from");
+        this.to = table.column("to");
+        this.recorded = table.column("recorded");
+        this.seen = table.column("seen");
+        this.currency = table.column("currency");
+        this.multiply = table.column("multiply");
+        this.meter = table.column("meter");
+        this.of = table.column("of");
+        this.kind = table.column("kind");
+        this.basis = table.column("basis");
+        this.standing = table.column("standing");
+        this.sources = table.column("sources");
+        this.rivals = table.column("rivals");
+        this.note = table.column("note");
+        for (Meter each : Meter.all()) {
+            if (each != Meter.CACHE_WRITE) {
+                meters.put(each, table.column(each.column()));
+            }
+        }
+    }
 
     private static Set<String> columns() {
         Set<String> columns = new LinkedHashSet<>(CONDITIONS);
@@ -62,133 +122,121 @@ final class PriceSheet {
     /// @param provider the provider of every row; empty if a column says it
     static List<PriceRow> read(
             String name, Reader text, String provider, PriceRow.Kind kind, List<String> problems) {
-        Set<String> required =
-                provider.isEmpty()
-                        ? new LinkedHashSet<>(List.of("provider", "model"))
-                        : Set.of("model");
-        Reading reading = new Reading();
-        List<PriceRow> rows =
-                new CsvTable(name, problems)
-                        .read(text, required, COLUMNS, row -> row(row, provider, kind, reading));
+        PriceSheet sheet = new PriceSheet(name, provider, kind, problems);
+        List<PriceRow> rows = sheet.rows(text);
         findOverlaps(rows, problems);
-        return reading.foreign.isEmpty()
-                ? rows
-                : rows.stream().flatMap(reading::inDollars).toList();
+        return sheet.inDollars(rows);
     }
 
-    private static PriceRow row(
-            CsvTable.Row row, String sheetProvider, PriceRow.Kind kind, Reading reading) {
-        String provider =
-                sheetProvider.isEmpty()
-                        ? row.required("provider").toLowerCase(Locale.ROOT)
-                        : sheetProvider;
-        Optional<PriceRow.Factor> multiply = factor(row);
-        PriceRow.Rates rates = rates(row, reading.meters(row));
-        boolean states = !rates.equals(PriceRow.Rates.NONE);
-        if (states == multiply.isPresent()) {
+    /// The same for a sheet of the bundled book, whose rows a test has compared with each other.
+    static List<PriceRow> readBundled(
+            String name, Reader text, String provider, List<String> problems) {
+        PriceSheet sheet = new PriceSheet(name, provider, PriceRow.Kind.BOOK, problems);
+        return sheet.inDollars(sheet.rows(text));
+    }
+
+    private List<PriceRow> rows(Reader text) {
+        Set<String> required =
+                seller.isEmpty()
+                        ? new LinkedHashSet<>(List.of("provider", "model"))
+                        : Set.of("model");
+        return table.read(text, required, COLUMNS, this::row);
+    }
+
+    /// A row whose prices are in another currency becomes one for each month of its time.
+    private List<PriceRow> inDollars(List<PriceRow> rows) {
+        if (foreign.isEmpty()) {
+            return rows;
+        }
+        List<PriceRow> all = new ArrayList<>();
+        for (PriceRow row : rows) {
+            List<ExchangeRates.Period> periods = foreign.get(row);
+            if (periods == null) {
+                all.add(row);
+            } else {
+                periods.stream()
+                        .filter(p -> p.time().overlaps(row.validity()))
+                        .map(row::converted)
+                        .forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    private PriceRow row(CsvTable.Row row) {
+        Optional<PriceRow.Factor> factor = factor(row);
+        PriceRow.Rates stated = rates(row);
+        boolean states = !stated.equals(PriceRow.Rates.NONE);
+        if (states == factor.isPresent()) {
             throw new IllegalArgumentException(
                     states
                             ? "a row states rates or multiplies them, not both"
                             : "the row states no rate; give at least one, or a factor in multiply");
         }
-        String currency = row.text("currency").toUpperCase(Locale.ROOT);
-        if (!currency.isEmpty() && !states) {
-            throw new IllegalArgumentException(
-                    "currency %s: a factor has none".formatted(currency));
+        String money = row.text(currency).toUpperCase(Locale.ROOT);
+        if (!money.isEmpty() && !states) {
+            throw new IllegalArgumentException("currency %s: a factor has none".formatted(money));
         }
-        Optional<ServiceTier> service = Optional.empty();
-        if (!row.text("service").isEmpty() || states) {
-            service = ServiceTier.parse(row.text("service"));
-            if (service.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "service \"%s\" is none of %s"
-                                .formatted(row.text("service"), List.of(ServiceTier.values())));
-            }
-        }
-        Instant from = reading.instant("from", row.text("from"), Instant.MIN);
+        String from = row.text(sources);
         PriceRow read =
                 new PriceRow(
-                        provider,
-                        row.required("model"),
-                        row.text("region").toLowerCase(Locale.ROOT),
-                        service,
-                        ContextTier.parse(row.text("context")),
-                        DailyWindow.parse(row.text("window")),
-                        new Validity(from, reading.instant("to", row.text("to"), Instant.MAX)),
-                        reading.instant("recorded", row.text("recorded"), Instant.MIN),
-                        reading.instant("seen", row.text("seen"), Instant.MAX),
-                        rates,
+                        seller.isEmpty() ? row.required(provider).toLowerCase(Locale.ROOT) : seller,
+                        row.required(model),
+                        row.text(region).toLowerCase(Locale.ROOT),
+                        service(row, states),
+                        ContextTier.parse(row.text(context)),
+                        DailyWindow.parse(row.text(window)),
+                        new Validity(
+                                instant(row, this.from, Instant.MIN),
+                                instant(row, to, Instant.MAX)),
+                        instant(row, recorded, Instant.MIN),
+                        instant(row, seen, Instant.MAX),
+                        stated,
                         Optional.empty(),
-                        multiply,
-                        oneOf(PriceRow.Kind.class, "kind", row.text("kind"), kind),
-                        oneOf(
-                                PriceRow.Basis.class,
-                                "basis",
-                                row.text("basis"),
-                                PriceRow.Basis.STATED),
-                        oneOf(
-                                PriceRow.Standing.class,
-                                "standing",
-                                row.text("standing"),
-                                PriceRow.Standing.STATED),
-                        row.text("sources").isEmpty()
-                                ? List.of()
-                                : List.of(row.text("sources").split("\\+")),
-                        row.text("rivals"),
-                        row.text("note"),
+                        factor,
+                        oneOf(row, kind, PriceRow.Kind.class, usualKind),
+                        oneOf(row, basis, PriceRow.Basis.class, PriceRow.Basis.STATED),
+                        oneOf(row, standing, PriceRow.Standing.class, PriceRow.Standing.STATED),
+                        from.isEmpty() ? List.of() : List.of(from.split("\\+")),
+                        row.text(rivals),
+                        row.text(note),
                         row.at());
-        reading.stated(read, currency);
+        if (!money.isEmpty() && !money.equals("USD")) {
+            foreign.put(read, ExchangeRates.periods(money));
+        }
         return read;
     }
 
-    /// What the rows of a file have in common: few meters of all, and few days.
-    private static final class Reading {
-        private final Map<String, Instant> instants = new HashMap<>();
-        private final IdentityHashMap<PriceRow, List<ExchangeRates.Period>> foreign =
-                new IdentityHashMap<>();
-        private List<Meter> meters = List.of();
-
-        /// Notes that a row's prices are in another currency.
-        void stated(PriceRow row, String currency) {
-            if (!currency.isEmpty() && !currency.equals("USD")) {
-                foreign.put(row, ExchangeRates.periods(currency));
-            }
+    /// Empty, in a row that multiplies, for every tier.
+    private Optional<ServiceTier> service(CsvTable.Row row, boolean states) {
+        String text = row.text(service);
+        if (text.isEmpty() && !states) {
+            return Optional.empty();
         }
-
-        /// The row, or one for each month of its time if its prices are in another currency.
-        Stream<PriceRow> inDollars(PriceRow row) {
-            List<ExchangeRates.Period> periods = foreign.get(row);
-            return periods == null
-                    ? Stream.of(row)
-                    : periods.stream()
-                            .filter(p -> p.time().overlaps(row.validity()))
-                            .map(row::converted);
+        Optional<ServiceTier> tier = ServiceTier.parse(text);
+        if (tier.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "service \"%s\" is none of %s".formatted(text, List.of(ServiceTier.values())));
         }
-
-        List<Meter> meters(CsvTable.Row row) {
-            if (meters.isEmpty()) {
-                meters =
-                        Meter.all().stream()
-                                .filter(m -> m != Meter.CACHE_WRITE && row.has(m.column()))
-                                .toList();
-            }
-            return meters;
-        }
-
-        Instant instant(String column, String text, Instant whenBlank) {
-            return text.isEmpty()
-                    ? whenBlank
-                    : instants.computeIfAbsent(text, t -> PriceSheet.instant(column, t, whenBlank));
-        }
+        return tier;
     }
 
-    private static PriceRow.Rates rates(CsvTable.Row row, List<Meter> meters) {
+    private Instant instant(CsvTable.Row row, CsvTable.Column column, Instant whenBlank) {
+        String text = row.text(column);
+        return text.isEmpty()
+                ? whenBlank
+                : instants.computeIfAbsent(text, t -> instant(column.name(), t));
+    }
+
+    private PriceRow.Rates rates(CsvTable.Row row) {
         long[] picos = null;
-        for (Meter meter : meters) {
-            String text = row.text(meter.column());
+        for (Map.Entry<Meter, CsvTable.Column> column : meters.entrySet()) {
+            String text = row.text(column.getValue());
             if (!text.isEmpty()) {
                 picos = picos == null ? PriceRow.Rates.blank() : picos;
-                picos[meter.ordinal()] = rate(meter, text);
+                picos[column.getKey().ordinal()] =
+                        rates.computeIfAbsent(column.getKey().unit(), u -> new HashMap<>())
+                                .computeIfAbsent(text, t -> rate(column.getKey(), t));
             }
         }
         return picos == null ? PriceRow.Rates.NONE : new PriceRow.Rates(picos);
@@ -211,10 +259,10 @@ final class PriceSheet {
         return usd.movePointRight(unit.decimals()).longValueExact();
     }
 
-    private static Optional<PriceRow.Factor> factor(CsvTable.Row row) {
-        String text = row.text("multiply");
-        Optional<Meter> meter = meter(row, "meter");
-        Optional<Meter> of = meter(row, "of");
+    private Optional<PriceRow.Factor> factor(CsvTable.Row row) {
+        String text = row.text(multiply);
+        Optional<Meter> meter = meter(row, this.meter);
+        Optional<Meter> of = meter(row, this.of);
         if (text.isEmpty()) {
             if (meter.isPresent() || of.isPresent()) {
                 throw new IllegalArgumentException(
@@ -235,11 +283,15 @@ final class PriceSheet {
         return Optional.of(new PriceRow.Factor(factor, meter, of));
     }
 
-    private static Optional<Meter> meter(CsvTable.Row row, String column) {
+    private static Optional<Meter> meter(CsvTable.Row row, CsvTable.Column column) {
         String text = row.text(column);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
         Optional<Meter> meter = Meter.ofColumn(text);
-        if (meter.isEmpty() && !text.isEmpty()) {
-            throw new IllegalArgumentException("%s \"%s\" is no meter".formatted(column, text));
+        if (meter.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s \"%s\" is no meter".formatted(column.name(), text));
         }
         return meter;
     }
@@ -255,11 +307,12 @@ final class PriceSheet {
         }
     }
 
-    /// Reads a date (midnight UTC) or an instant.
     static Instant instant(String column, String text, Instant whenBlank) {
-        if (text.isEmpty()) {
-            return whenBlank;
-        }
+        return text.isEmpty() ? whenBlank : instant(column, text);
+    }
+
+    /// Reads a date (midnight UTC) or an instant.
+    private static Instant instant(String column, String text) {
         try {
             return text.length() == 10
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
@@ -273,7 +326,8 @@ final class PriceSheet {
     }
 
     private static <E extends Enum<E>> E oneOf(
-            Class<E> type, String column, String text, E whenBlank) {
+            CsvTable.Row row, CsvTable.Column column, Class<E> type, E whenBlank) {
+        String text = row.text(column);
         if (text.isEmpty()) {
             return whenBlank;
         }
@@ -285,7 +339,7 @@ final class PriceSheet {
         throw new IllegalArgumentException(
                 "%s \"%s\" is none of %s"
                         .formatted(
-                                column,
+                                column.name(),
                                 text,
                                 List.of(type.getEnumConstants())
                                         .toString()
@@ -295,40 +349,47 @@ final class PriceSheet {
     /// Two rows for the same conditions and time, recorded at the same time, contradict each other;
     /// and whole and marginal tiers of one model cannot stand side by side.
     private static void findOverlaps(List<PriceRow> rows, List<String> problems) {
-        Map<List<Object>, List<PriceRow>> byKey = new LinkedHashMap<>();
-        Map<List<Object>, PriceRow> tiers = new HashMap<>();
+        record Product(String provider, String model) {}
+        Map<Product, List<PriceRow>> byProduct = new HashMap<>();
         for (PriceRow row : rows) {
             List<PriceRow> same =
-                    byKey.computeIfAbsent(
-                            List.of(
-                                    row.provider(),
-                                    row.model().toLowerCase(Locale.ROOT),
-                                    row.region(),
-                                    row.service(),
-                                    row.context(),
-                                    row.window(),
-                                    row.kind(),
-                                    row.multiply().map(f -> List.of(f.meter(), f.of()))),
-                            key -> new ArrayList<>(2));
+                    byProduct.computeIfAbsent(
+                            new Product(row.provider(), row.model().toLowerCase(Locale.ROOT)),
+                            key -> new ArrayList<>());
             for (PriceRow other : same) {
-                if (other.recorded().equals(row.recorded())
-                        && other.validity().overlaps(row.validity())) {
+                if (other.validity().overlaps(row.validity()) && contradict(other, row)) {
                     problems.add(
                             "%s the row's time overlaps that of %s for the same model and conditions; a correction needs a later recorded date"
                                     .formatted(row.at(), other.at()));
                 }
             }
-            same.add(row);
             if (!row.context().isBase()) {
-                PriceRow other =
-                        tiers.putIfAbsent(
-                                List.of(row.provider(), row.model().toLowerCase(Locale.ROOT)), row);
-                if (other != null && other.context().mode() != row.context().mode()) {
-                    problems.add(
-                            "%s a marginal tier beside the whole tier of %s; a model has one kind"
-                                    .formatted(row.at(), other.at()));
-                }
+                same.stream()
+                        .filter(other -> !other.context().isBase())
+                        .findFirst()
+                        .filter(other -> other.context().mode() != row.context().mode())
+                        .ifPresent(other ->
+                                problems.add(
+                                        "%s a marginal tier beside the whole tier of %s; a model has one kind"
+                                                .formatted(row.at(), other.at())));
             }
+            same.add(row);
         }
+    }
+
+    private static boolean contradict(PriceRow a, PriceRow b) {
+        return a.recorded().equals(b.recorded())
+                && a.context().equals(b.context())
+                && a.service().equals(b.service())
+                && a.region().equals(b.region())
+                && a.window().equals(b.window())
+                && a.kind() == b.kind()
+                && a.isFactor() == b.isFactor()
+                && a.multiply()
+                        .flatMap(PriceRow.Factor::meter)
+                        .equals(b.multiply().flatMap(PriceRow.Factor::meter))
+                && a.multiply()
+                        .flatMap(PriceRow.Factor::of)
+                        .equals(b.multiply().flatMap(PriceRow.Factor::of));
     }
 }

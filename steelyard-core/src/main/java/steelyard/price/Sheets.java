@@ -225,9 +225,7 @@ final class Sheets {
             String file = folder + provider + ".csv";
             optionalResource(file)
                     .ifPresent(text ->
-                            rows.addAll(
-                                    PriceSheet.read(
-                                            file, text, provider, PriceRow.Kind.BOOK, problems)));
+                            rows.addAll(PriceSheet.readBundled(file, text, provider, problems)));
         }
         PriceFileException.throwIfAny(problems);
         rows.addAll(Rules.BY_PROVIDER.getOrDefault(provider, List.of()));

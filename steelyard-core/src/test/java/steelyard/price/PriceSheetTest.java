@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,5 +138,29 @@ class PriceSheetTest {
         for (Provider provider : book.providers()) {
             assertThat(book.models(provider.id())).as(provider.id()).isNotEmpty();
         }
+    }
+
+    /// Rows of the bundled book are not compared whenever it is read, but here.
+    @Test
+    void noTwoRowsOfABundledSheetContradictEachOther() throws IOException {
+        List<String> problems = new ArrayList<>();
+        int rows = 0;
+        for (String folder : List.of("sheets", "corrections")) {
+            try (Stream<Path> files =
+                    Files.list(Path.of("src/main/resources/steelyard/price/book", folder))) {
+                for (Path file : files.sorted().toList()) {
+                    rows +=
+                            PriceSheet.read(
+                                            file.toString(),
+                                            Files.newBufferedReader(file),
+                                            "any",
+                                            PriceRow.Kind.BOOK,
+                                            problems)
+                                    .size();
+                }
+            }
+        }
+        assertThat(problems).isEmpty();
+        assertThat(rows).isGreaterThan(14_000);
     }
 }
