@@ -35,11 +35,6 @@ final class CsvTable {
         String name() {
             return name;
         }
-
-        /// Whether the file has it; known once the header has been read.
-        boolean isThere() {
-            return index >= 0;
-        }
     }
 
     /// @param name how messages name the file

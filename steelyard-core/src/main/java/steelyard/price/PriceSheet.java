@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -41,6 +40,9 @@ final class PriceSheet {
                     "rivals",
                     "note");
     private static final Set<String> COLUMNS = columns();
+    private static final List<PriceRow.Kind> KINDS = List.of(PriceRow.Kind.values());
+    private static final List<PriceRow.Basis> BASES = List.of(PriceRow.Basis.values());
+    private static final List<PriceRow.Standing> STANDINGS = List.of(PriceRow.Standing.values());
 
     private final String seller;
     private final PriceRow.Kind usualKind;
@@ -65,14 +67,20 @@ final class PriceSheet {
     private final CsvTable.Column sources;
     private final CsvTable.Column rivals;
     private final CsvTable.Column note;
-    private final Map<Meter, CsvTable.Column> meters = new EnumMap<>(Meter.class);
+    private final List<Counted> meters = new ArrayList<>();
 
-    /// A file has few days and few prices, over and over.
+    /// A file has few days, over and over.
     private final Map<String, Instant> instants = new HashMap<>();
 
-    private final Map<Meter.Unit, Map<String, Long>> rates = new EnumMap<>(Meter.Unit.class);
     private final IdentityHashMap<PriceRow, List<ExchangeRates.Period>> foreign =
             new IdentityHashMap<>();
+
+    /// A meter's column, and what its texts stand for: a file has few prices, over and over.
+    private record Counted(Meter meter, CsvTable.Column column, Map<String, Long> rates) {
+        Counted(Meter meter, CsvTable.Column column) {
+            this(meter, column, new HashMap<>());
+        }
+    }
 
     private PriceSheet(String name, String seller, PriceRow.Kind usualKind, List<String> problems) {
         this.seller = seller;
@@ -100,7 +108,7 @@ final class PriceSheet {
         this.note = table.column("note");
         for (Meter each : Meter.all()) {
             if (each != Meter.CACHE_WRITE) {
-                meters.put(each, table.column(each.column()));
+                meters.add(new Counted(each, table.column(each.column())));
             }
         }
     }
@@ -194,9 +202,9 @@ final class PriceSheet {
                         stated,
                         Optional.empty(),
                         factor,
-                        oneOf(row, kind, PriceRow.Kind.class, usualKind),
-                        oneOf(row, basis, PriceRow.Basis.class, PriceRow.Basis.STATED),
-                        oneOf(row, standing, PriceRow.Standing.class, PriceRow.Standing.STATED),
+                        oneOf(row, kind, KINDS, usualKind),
+                        oneOf(row, basis, BASES, PriceRow.Basis.STATED),
+                        oneOf(row, standing, STANDINGS, PriceRow.Standing.STATED),
                         from.isEmpty() ? List.of() : List.of(from.split("\\+")),
                         row.text(rivals),
                         row.text(note),
@@ -230,13 +238,12 @@ final class PriceSheet {
 
     private PriceRow.Rates rates(CsvTable.Row row) {
         long[] picos = null;
-        for (Map.Entry<Meter, CsvTable.Column> column : meters.entrySet()) {
-            String text = row.text(column.getValue());
+        for (Counted counted : meters) {
+            String text = row.text(counted.column());
             if (!text.isEmpty()) {
                 picos = picos == null ? PriceRow.Rates.blank() : picos;
-                picos[column.getKey().ordinal()] =
-                        rates.computeIfAbsent(column.getKey().unit(), u -> new HashMap<>())
-                                .computeIfAbsent(text, t -> rate(column.getKey(), t));
+                picos[counted.meter().ordinal()] =
+                        counted.rates().computeIfAbsent(text, t -> rate(counted.meter(), t));
             }
         }
         return picos == null ? PriceRow.Rates.NONE : new PriceRow.Rates(picos);
@@ -326,12 +333,12 @@ final class PriceSheet {
     }
 
     private static <E extends Enum<E>> E oneOf(
-            CsvTable.Row row, CsvTable.Column column, Class<E> type, E whenBlank) {
+            CsvTable.Row row, CsvTable.Column column, List<E> values, E whenBlank) {
         String text = row.text(column);
         if (text.isEmpty()) {
             return whenBlank;
         }
-        for (E value : type.getEnumConstants()) {
+        for (E value : values) {
             if (value.name().equalsIgnoreCase(text)) {
                 return value;
             }
@@ -339,11 +346,7 @@ final class PriceSheet {
         throw new IllegalArgumentException(
                 "%s \"%s\" is none of %s"
                         .formatted(
-                                column.name(),
-                                text,
-                                List.of(type.getEnumConstants())
-                                        .toString()
-                                        .toLowerCase(Locale.ROOT)));
+                                column.name(), text, values.toString().toLowerCase(Locale.ROOT)));
     }
 
     /// Two rows for the same conditions and time, recorded at the same time, contradict each other;
