@@ -136,11 +136,8 @@ final class GenaiPrices implements SheetFormat {
     private static PriceKey region(PriceKey key) {
         for (String prefix : new String[] {"global", "regional"}) {
             if (key.seller().equals("aws-bedrock") && key.model().startsWith(prefix + ".")) {
-                PriceKey plain =
-                        PriceKey.plain(key.seller(), key.model().substring(prefix.length() + 1));
-                return prefix.equals("global")
-                        ? plain.inRegion(prefix)
-                        : plain.inRegion("regional");
+                return PriceKey.plain(key.seller(), key.model().substring(prefix.length() + 1))
+                        .inRegion(prefix);
             }
         }
         return key;
@@ -188,6 +185,9 @@ final class GenaiPrices implements SheetFormat {
             Field field = FIELDS.get(price.getKey());
             JsonNode value = price.getValue();
             if (field == null) {
+                if (!price.getKey().equals("kind")) {
+                    into.unread("no meter for " + price.getKey());
+                }
                 continue;
             }
             String at = where + ": " + price.getKey();

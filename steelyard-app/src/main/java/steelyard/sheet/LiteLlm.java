@@ -51,6 +51,9 @@ final class LiteLlm implements SheetFormat {
         FIELDS.put("output_cost_per_character", Meter.CHARACTER_OUTPUT);
     }
 
+    /// Its price is for a thousand, unlike all others.
+    private static final String FILE_SEARCH = "file_search_cost_per_1k_calls";
+
     /// What a second is depends on what the model does.
     private static final Map<String, Meter> SECONDS =
             Map.of(
@@ -170,7 +173,7 @@ final class LiteLlm implements SheetFormat {
         search(key, search, "low", Meter.WEB_SEARCH_LOW, name, into);
         search(key, search, "medium", Meter.WEB_SEARCH, name, into);
         search(key, search, "high", Meter.WEB_SEARCH_HIGH, name, into);
-        JsonNode files = model.path("file_search_cost_per_1k_calls");
+        JsonNode files = model.path(FILE_SEARCH);
         if (files.isNumber()) {
             into.rate(key, Optional.empty(), Meter.FILE_SEARCH, files, 1_000, name);
         }
@@ -206,7 +209,9 @@ final class LiteLlm implements SheetFormat {
                         field.getValue(),
                         1,
                         name + ": " + field.getKey());
-            } else if (field.getKey().contains("cost") && field.getValue().asDouble(0) > 0) {
+            } else if (!field.getKey().equals(FILE_SEARCH)
+                    && field.getKey().contains("cost")
+                    && field.getValue().asDouble(0) > 0) {
                 into.unread("no meter for " + field.getKey());
             }
         }

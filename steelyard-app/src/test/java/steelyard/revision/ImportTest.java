@@ -1,6 +1,7 @@
 package steelyard.revision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -128,6 +129,102 @@ class ImportTest {
                         "o.csv",
                         new StringReader(Import.of(BOOK, sheet, SEEN, p -> false).overlay()));
         assertThat(Import.of(after, sheet, SEEN, p -> false).changes()).isEmpty();
+    }
+
+    /// A sheet's dated name of a listed model is written under the listed one, of its tier alone.
+    @Test
+    void aChangeIsWrittenUnderTheNameAndTheConditionsOfTheBook() {
+        Sheet sheet =
+                Sheets.read(
+                        "s.json",
+                        """
+                        {"gemini/gemini-2.5-pro": {"litellm_provider": "gemini", "mode": "chat",
+                          "input_cost_per_token": 1.25e-6, "output_cost_per_token": 1e-5,
+                          "input_cost_per_token_above_200k_tokens": 2.6e-6, "output_cost_per_token_above_200k_tokens": 1.5e-5},
+                         "claude-sonnet-4-5-20250929": {"litellm_provider": "anthropic", "mode": "chat",
+                          "input_cost_per_token": 3.1e-6, "output_cost_per_token": 1.5e-5},
+                         "gpt-5-2025-08-07": {"litellm_provider": "openai", "mode": "chat",
+                          "input_cost_per_token": 1.25e-6, "output_cost_per_token": 1.1e-5, "input_cost_per_token_batches": 6.25e-7}}\
+                        """
+                                .getBytes(StandardCharsets.UTF_8),
+                        Optional.empty());
+        Import made = Import.of(BOOK, sheet, SEEN, _ -> false);
+        assertThat(made.changes())
+                .extracting(
+                        c -> c.key().seller() + " " + c.key().model() + " " + c.key().context(),
+                        c -> c.rates().toString(),
+                        c -> c.isNew())
+                .containsExactly(
+                        tuple("anthropic claude-sonnet-4-5 ", "{INPUT=3.1}", false),
+                        tuple("google gemini-2.5-pro input>200000", "{INPUT=2.6}", false),
+                        tuple("openai gpt-5 ", "{OUTPUT=11}", false));
+        assertThat(made.held()).isEmpty();
+        assertThat(made.same()).as("the base tier and the batch price").isEqualTo(2);
+        PriceBook after = BOOK.with("o.csv", new StringReader(made.overlay()));
+        assertThat(Import.of(after, sheet, SEEN, _ -> false).same()).isEqualTo(5);
+    }
+
+    /// An undated price beside dated ones is the one before them; of several starts the last that
+    /// has come is today's.
+    @Test
+    void whatAStatedStartHasOvertakenIsNotTakenForToday() {
+        Sheet sheet =
+                Sheets.read(
+                        "s.json",
+                        """
+                        [{"id":"openai","models":[{"id":"gpt-9","prices":[
+                          {"prices":{"input_mtok":"5","output_mtok":"20"}},
+                          {"constraint":{"start_date":"2026-10-01"},"prices":{"input_mtok":"4","output_mtok":"16"}},
+                          {"constraint":{"start_date":"2026-11-25"},"prices":{"input_mtok":"3","output_mtok":"12"}}]}]}]\
+                        """
+                                .getBytes(StandardCharsets.UTF_8),
+                        Optional.empty());
+        Import made = Import.of(BOOK, sheet, SEEN, _ -> false);
+        assertThat(made.changes())
+                .extracting(
+                        c -> c.from().toString().substring(0, 10),
+                        c -> c.rates().get(Meter.INPUT).toPlainString(),
+                        c -> c.stated())
+                .containsExactly(tuple("2026-10-01", "4", true), tuple("2026-11-25", "3", true));
+        // Seen before any of them had begun, the undated one stands on that day.
+        assertThat(Import.of(BOOK, sheet, LocalDate.of(2026, 9, 1), _ -> false).changes())
+                .extracting(c -> c.from().toString().substring(0, 10), c -> c.stated())
+                .containsExactly(
+                        tuple("2026-09-01", false),
+                        tuple("2026-10-01", true),
+                        tuple("2026-11-25", true));
+    }
+
+    @Test
+    void aPriceOfPeakHoursIsComparedInsideThem() {
+        String sheet =
+                """
+                {"deepseek/deepseek-v4-pro": {"litellm_provider": "deepseek", "mode": "chat",
+                  "input_cost_per_token": %s, "output_cost_per_token": 3.96e-06,
+                  "off_peak_pricing": {"input_cost_per_token": 6.6e-07, "output_cost_per_token": 1.98e-06,
+                   "windows": [{"hours_utc": ["00:00-01:00", "04:00-06:00", "10:00-00:00"], "weekdays": [1, 2, 3, 4, 5]}]}}}\
+                """;
+        assertThat(imported(sheet.formatted("1.32e-06")).changes()).isEmpty();
+        assertThat(imported(sheet.formatted("1.4e-06")).changes())
+                .extracting(c -> c.key().window().toString())
+                .containsExactly("01:00-04:00Z Mon-Fri", "06:00-10:00Z Mon-Fri");
+    }
+
+    /// Five-fold is too far, a little less is not; by either direction.
+    @Test
+    void theLeapIsFiveFoldExactly() {
+        assertThat(of("gpt-5", "6.25e-06", "1e-05").held()).hasSize(1);
+        assertThat(of("gpt-5", "6.24e-06", "1e-05").held()).isEmpty();
+        assertThat(of("gpt-5", "2.5e-07", "1e-05").held()).hasSize(1);
+        assertThat(of("gpt-5", "2.51e-07", "1e-05").held()).isEmpty();
+    }
+
+    private static Import imported(String sheet) {
+        return Import.of(
+                BOOK,
+                Sheets.read("s.json", sheet.getBytes(StandardCharsets.UTF_8), Optional.empty()),
+                SEEN,
+                _ -> false);
     }
 
     private static Import of(String model, String input, String output) {

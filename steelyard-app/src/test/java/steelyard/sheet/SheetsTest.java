@@ -10,6 +10,8 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,6 +179,190 @@ class SheetsTest {
         }
         assertThatThrownBy(() -> Sheets.read(large, Optional.empty()))
                 .hasMessageContaining("200 MB; no price sheet is larger than 64 MB");
+    }
+
+    /// One price as `seller model conditions meter=amount`, so that a whole sheet can be compared.
+    private static List<String> told(Sheet sheet) {
+        return sheet.statements().stream()
+                .flatMap(s ->
+                        s.rates().entrySet().stream()
+                                .map(r ->
+                                        String.join(
+                                                        " ",
+                                                        s.key().seller(),
+                                                        s.key().model(),
+                                                        s.key().region(),
+                                                        s.key().service() == ServiceTier.STANDARD
+                                                                ? ""
+                                                                : s.key().service().toString(),
+                                                        s.key().context().toString(),
+                                                        s.key().window().toString(),
+                                                        s.from()
+                                                                .map(f ->
+                                                                        f.toString()
+                                                                                .substring(0, 10))
+                                                                .orElse(""),
+                                                        r.getKey().column()
+                                                                + "="
+                                                                + r.getValue().toPlainString())
+                                                .replaceAll(" +", " ")))
+                .toList();
+    }
+
+    @Test
+    void everyPriceOfALitellmEntryIsRead() throws IOException {
+        Sheet sheet =
+                read(
+                        """
+                        {"sample_spec": {"litellm_provider": "openai", "input_cost_per_token": 1e-6},
+                         "no-seller": {"input_cost_per_token": 1e-6},
+                         "vertex_ai/x-1-month-commitment/y": {"litellm_provider": "vertex_ai", "input_cost_per_token": 1e-6},
+                         "openai/m": {"litellm_provider": "openai", "mode": "chat",
+                           "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06,
+                           "input_cost_per_token_above_200k_tokens": 3e-06, "output_cost_per_token_flex": 4e-06,
+                           "input_cost_per_token_above_200k_tokens_priority": 5e-06,
+                           "search_context_cost_per_query": {"search_context_size_low": 0.01, "search_context_size_medium": 0.02, "search_context_size_high": 0.03},
+                           "file_search_cost_per_1k_calls": 2.5, "max_tokens": 128000},
+                         "fireworks_ai/accounts/fireworks/models/kimi": {"litellm_provider": "fireworks_ai", "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06},
+                         "bedrock/converse/us-east-1/a.m": {"litellm_provider": "bedrock", "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06},
+                         "eu.a.m": {"litellm_provider": "bedrock_converse", "input_cost_per_token": 3e-06, "output_cost_per_token": 6e-06},
+                         "azure/eu/gpt": {"litellm_provider": "azure", "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06},
+                         "qwen-tiered": {"litellm_provider": "dashscope", "tiered_pricing": [
+                           {"range": [0, 32000], "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06},
+                           {"range": [32000, 128000], "input_cost_per_token": 2e-06, "output_cost_per_token": 4e-06}]},
+                         "whisper": {"litellm_provider": "openai", "mode": "audio_transcription", "input_cost_per_second": 0.0001, "output_cost_per_second": 0.0},
+                         "elsewhere": {"litellm_provider": "nowhere", "input_cost_per_token": 1e-06}}\
+                        """);
+        assertThat(told(sheet))
+                .containsExactlyInAnyOrder(
+                        "openai m input=1",
+                        "openai m output=2",
+                        "openai m input>200000 input=3",
+                        "openai m flex output=4",
+                        "openai m priority input>200000 input=5",
+                        "openai m web_search_low=10",
+                        "openai m web_search=20",
+                        "openai m web_search_high=30",
+                        "openai m file_search=2.5",
+                        "fireworks kimi input=1",
+                        "fireworks kimi output=2",
+                        "aws-bedrock a.m us-east-1 input=1",
+                        "aws-bedrock a.m us-east-1 output=2",
+                        "aws-bedrock a.m eu input=3",
+                        "aws-bedrock a.m eu output=6",
+                        "azure gpt eu input=1",
+                        "azure gpt eu output=2",
+                        "alibaba qwen-tiered input=1",
+                        "alibaba qwen-tiered output=2",
+                        "alibaba qwen-tiered input>32000 input=2",
+                        "alibaba qwen-tiered input>32000 output=4",
+                        "openai whisper audio_second=0.1");
+        assertThat(sheet.otherSellers()).containsExactly(Map.entry("nowhere", 1));
+        assertThat(sheet.leftOut())
+                .isEqualTo("2 no seller, 1 committed capacity, not a price per unit");
+    }
+
+    @Test
+    void everyPriceOfAGenaiPricesModelIsRead() throws IOException {
+        Sheet sheet =
+                read(
+                        """
+                        [{"id": "aws", "models": [
+                          {"id": "global.a.m", "prices": {"input_mtok": "1", "output_mtok": "2", "kind": "ModelPrice"}},
+                          {"id": "regional.a.m", "prices": {"input_mtok": "1.1", "output_mtok": "2.2"}}]},
+                         {"id": "openai", "models": [
+                          {"id": "m", "prices": {"input_mtok": {"base": 1, "tiers": [{"start": 272000, "price": 2}]}, "output_mtok": 8, "odd_kcount": 3},
+                           "price_variants": [{"when": {"service_tier": "batch"}, "prices": {"input_mtok": 0.5}},
+                                              {"when": {"service_tier": "default"}, "prices": {"input_mtok": 9}},
+                                              {"when": {"service_tier": "flex", "other": "x"}, "prices": {"input_mtok": 9}}]}]},
+                         {"id": "deepseek", "models": [
+                          {"id": "d", "prices": [
+                            {"prices": {"input_mtok": 0.27, "output_mtok": 1.1}},
+                            {"constraint": {"start_time": "16:30:00Z", "end_time": "00:30:00Z"}, "prices": {"input_mtok": 0.135, "output_mtok": 0.55}},
+                            {"constraint": {"start_time": "02:00:00+01:00", "end_time": "03:00:00+01:00"}, "prices": {"input_mtok": 0.2, "output_mtok": 0.6}}]}]}]\
+                        """);
+        assertThat(told(sheet))
+                .containsExactlyInAnyOrder(
+                        "aws-bedrock a.m global input=1",
+                        "aws-bedrock a.m global output=2",
+                        "aws-bedrock a.m regional input=1.1",
+                        "aws-bedrock a.m regional output=2.2",
+                        "openai m input=1",
+                        "openai m output=8",
+                        "openai m input>272000 input=2",
+                        "openai m batch input=0.5",
+                        "deepseek d input=0.27",
+                        "deepseek d output=1.1",
+                        "deepseek d 16:30-00:30Z input=0.135",
+                        "deepseek d 16:30-00:30Z output=0.55",
+                        "deepseek d 01:00-02:00Z input=0.2",
+                        "deepseek d 01:00-02:00Z output=0.6");
+        assertThat(sheet.unread()).containsEntry("no meter for odd_kcount", 1).hasSize(3);
+    }
+
+    @Test
+    void everyPriceOfTheOtherSheetsIsRead() throws IOException {
+        assertThat(
+                        told(
+                                read(
+                                        """
+                                        {"amazon-bedrock": {"models": {"us.a.m": {"cost": {"input": 3, "output": 15, "context_over_200k": {"input": 6, "output": 22.5}}},
+                                          "none": {"name": "n"}}},
+                                         "fireworks-ai": {"models": {"accounts/fireworks/models/k": {"cost": {"input": 1, "output": 2, "cache_read": 0.1,
+                                          "tiers": [{"tier": {"size": 32000}, "input": 2, "output": 4}]}}}}}\
+                                        """)))
+                .containsExactlyInAnyOrder(
+                        "aws-bedrock a.m us input=3",
+                        "aws-bedrock a.m us output=15",
+                        "aws-bedrock a.m us input>200000 input=6",
+                        "aws-bedrock a.m us input>200000 output=22.5",
+                        "fireworks k input=1",
+                        "fireworks k cache_read=0.1",
+                        "fireworks k output=2",
+                        "fireworks k input>32000 input=2",
+                        "fireworks k input>32000 output=4");
+        Sheet router =
+                read(
+                        """
+                        {"data": [{"id": "a/b", "pricing": {"prompt": "0.000003", "completion": "0.000015", "web_search": "0.01"}},
+                         {"id": "auto", "pricing": {"prompt": "-1", "completion": "-1"}},
+                         {"id": "", "pricing": {"prompt": "0.000003"}}]}\
+                        """);
+        assertThat(told(router))
+                .containsExactlyInAnyOrder(
+                        "openrouter a/b input=3",
+                        "openrouter a/b output=15",
+                        "openrouter a/b web_search=10");
+        assertThat(router.leftOut())
+                .isEqualTo("1 a router: its price is that of the model it picks, 1 no id");
+        Sheet history =
+                read(
+                        """
+                        {"vendor": "openai", "models": [{"id": "m", "price_history": [
+                          {"input": 3, "output": 15, "from_date": null, "to_date": "2024-01-01"},
+                          {"input": 2, "output": 8, "input_cached": 1, "from_date": "2024-01-01", "to_date": null}]}]}\
+                        """);
+        assertThat(told(history))
+                .containsExactlyInAnyOrder(
+                        "openai m 2024-01-01 input=2",
+                        "openai m 2024-01-01 cache_read=1",
+                        "openai m 2024-01-01 output=8");
+        assertThat(history.leftOut()).isEqualTo("1 a former price without a start");
+        Path portkey = Files.createDirectory(folder.resolve("pricing"));
+        Files.writeString(
+                portkey.resolve("bedrock.json"),
+                """
+                {"default": {"pricing_config": {"pay_as_you_go": {"request_token": {"price": 9}}}},
+                 "us.a.m": {"pricing_config": {"pay_as_you_go": {"request_token": {"price": 0.0003}, "response_token": {"price": 0.0015},
+                   "additional_units": {"web_search": {"price": 1}}},
+                   "batch_config": {"request_token": {"price": 0.00015}}}}}\
+                """);
+        assertThat(told(Sheets.read(portkey, Optional.empty())))
+                .containsExactlyInAnyOrder(
+                        "aws-bedrock a.m us input=3",
+                        "aws-bedrock a.m us output=15",
+                        "aws-bedrock a.m us web_search=10",
+                        "aws-bedrock a.m us batch input=1.5");
     }
 
     private Sheet read(String text) throws IOException {
