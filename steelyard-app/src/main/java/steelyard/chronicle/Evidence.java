@@ -191,7 +191,8 @@ public final class Evidence {
                             .toList();
             for (int i = 0; i < dated.size(); i++) {
                 Statement statement = dated.get(i);
-                LocalDate until = i + 1 < dated.size() ? day(dated.get(i + 1)) : seen;
+                LocalDate next = i + 1 < dated.size() ? day(dated.get(i + 1)) : seen;
+                LocalDate until = next.isBefore(seen) ? next : seen;
                 all.removeIf(s -> says(statement, s));
                 all.add(sighting(statement, day(statement), until, Sighting.Basis.EXPLICIT, all));
             }
