@@ -110,16 +110,17 @@ final class PricesCommand implements Runnable {
         String seller = provider == null ? "" : provider(book, provider);
         return switch (book.resolve(seller, model, region, service)) {
             case PriceBook.Resolution.Found(Tariff tariff) -> tariff;
-            case PriceBook.Resolution.UnknownModel m ->
-                    throw new UsageException(
-                            "model \"%s\" is not in the price book%s%s"
-                                    .formatted(
-                                            m.model(),
-                                            m.provider().isEmpty() ? "" : " of " + m.provider(),
-                                            m.similar().isEmpty()
-                                                    ? "; steelyard prices list --provider NAME shows what is"
-                                                    : "; close to it: "
-                                                            + String.join(", ", m.similar())));
+            case PriceBook.Resolution.UnknownModel(String at, String unknown) -> {
+                List<String> similar = book.similar(at, unknown);
+                throw new UsageException(
+                        "model \"%s\" is not in the price book%s%s"
+                                .formatted(
+                                        unknown,
+                                        at.isEmpty() ? "" : " of " + at,
+                                        similar.isEmpty()
+                                                ? "; steelyard prices list --provider NAME shows what is"
+                                                : "; close to it: " + String.join(", ", similar)));
+            }
             case PriceBook.Resolution.UnknownProvider p ->
                     throw new UsageException(
                             "provider \"%s\" is not in the price book".formatted(p.provider()));

@@ -36,9 +36,9 @@ public final class PriceBook {
         /// No provider of that name; `known` are the names there are.
         record UnknownProvider(String provider, List<String> known) implements Resolution {}
 
-        /// The provider lists no such model; `similar` are names close to it.
-        record UnknownModel(String provider, String model, List<String> similar)
-                implements Resolution {}
+        /// The provider lists no such model, or nobody does where no provider is named:
+        /// [PriceBook#similar(String, String)] has names close to it.
+        record UnknownModel(String provider, String model) implements Resolution {}
     }
 
     /// What a tariff depends on: names that mean the same share one, however they are spelled.
@@ -50,6 +50,9 @@ public final class PriceBook {
 
     /// Distinct spellings that are remembered; past that they are worked out anew.
     private static final int REMEMBERED = 20_000;
+
+    /// Characters of a name that may be remembered.
+    private static final int LONGEST = 1_000;
 
     private static final String UNLISTED_REGION = "unlisted";
 
@@ -207,7 +210,8 @@ public final class PriceBook {
                                 model.strip(),
                                 region.strip().toLowerCase(Locale.ROOT),
                                 service));
-        if (!known.put(provider, model, region, service, resolution)) {
+        if (provider.length() + model.length() + region.length() <= LONGEST
+                && !known.put(provider, model, region, service, resolution)) {
             spellings = new Spellings(REMEMBERED);
         }
         return resolution;
@@ -241,8 +245,7 @@ public final class PriceBook {
                 .filter(id -> knows(id, key.model()))
                 .findFirst()
                 .map(id -> at(id, key, key.model(), Flag.PROVIDER_INFERRED.bit()))
-                .orElseGet(
-                        () -> new Resolution.UnknownModel("", key.model(), similar(key.model())));
+                .orElseGet(() -> new Resolution.UnknownModel("", key.model()));
     }
 
     private Resolution at(String provider, Question asked, String name, int flags) {
@@ -258,7 +261,7 @@ public final class PriceBook {
             return at(within, asked, name.substring(slash + 1), flags);
         }
         if (ever.isEmpty()) {
-            return new Resolution.UnknownModel(provider, name, similar(provider, name));
+            return new Resolution.UnknownModel(provider, name);
         }
         TreeSet<Instant> changes = new TreeSet<>(names.changes(provider, name));
         changes.add(Instant.MIN);
@@ -329,28 +332,27 @@ public final class PriceBook {
                 layers);
     }
 
-    private List<String> similar(String name) {
-        return providers().stream()
-                .flatMap(p -> similar(p.id(), name).stream().map(model -> p.id() + "/" + model))
+    /// Listed names close to one that is not, as `seller/model` where no provider is named. It
+    /// looks at every name: ask it for a reader, not for every call.
+    ///
+    /// @param provider its id, or blank for all
+    public List<String> similar(String provider, String name) {
+        String key = letters(name);
+        return (provider.isEmpty() ? providers().stream().map(Provider::id) : Stream.of(provider))
+                .flatMap(id ->
+                        models(id).stream()
+                                .filter(model -> isClose(letters(model), key))
+                                .limit(8)
+                                .map(model -> provider.isEmpty() ? id + "/" + model : model))
                 .limit(8)
                 .toList();
     }
 
-    private List<String> similar(String provider, String name) {
-        String key = letters(name);
-        return models(provider).stream()
-                .filter(model ->
-                        letters(model).contains(key)
-                                || key.contains(letters(model))
-                                || letters(model)
-                                        .startsWith(
-                                                key.substring(
-                                                        0,
-                                                        Math.min(
-                                                                key.length(),
-                                                                Math.max(4, key.length() - 3)))))
-                .limit(8)
-                .toList();
+    private static boolean isClose(String listed, String key) {
+        int start = Math.min(key.length(), Math.max(4, key.length() - 3));
+        return listed.contains(key)
+                || key.contains(listed)
+                || listed.startsWith(key.substring(0, start));
     }
 
     private static String letters(String name) {

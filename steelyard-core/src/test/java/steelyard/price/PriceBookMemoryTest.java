@@ -28,6 +28,16 @@ class PriceBookMemoryTest {
     }
 
     @Test
+    void aNameOfAMegabyteIsForgottenAtOnce() {
+        String endless = "x".repeat(1 << 20);
+        long before = used();
+        for (int i = 0; i < 200; i++) {
+            BOOK.resolve("cerebras", i + endless, "", ServiceTier.STANDARD);
+        }
+        assertThat(used() - before).isLessThan(20L << 20);
+    }
+
+    @Test
     void fineTunesOfOneModelShareItsPrices() {
         var one = BOOK.resolve("openai", "ft:gpt-4o-2024-08-06:a::1", "", ServiceTier.STANDARD);
         var other = BOOK.resolve("openai", "ft:gpt-4o-2024-08-06:b::2", "", ServiceTier.STANDARD);

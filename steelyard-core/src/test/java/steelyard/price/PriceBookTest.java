@@ -132,9 +132,10 @@ class PriceBookTest {
     @Test
     void unknownNamesComeWithWhatIsClose() {
         assertThat(BOOK.resolve("anthropic", "claude-opus-9", "", ServiceTier.STANDARD))
-                .isInstanceOfSatisfying(
-                        PriceBook.Resolution.UnknownModel.class,
-                        unknown -> assertThat(unknown.similar()).contains("claude-opus-4-5"));
+                .isEqualTo(new PriceBook.Resolution.UnknownModel("anthropic", "claude-opus-9"));
+        assertThat(BOOK.similar("anthropic", "claude-opus-9")).contains("claude-opus-4-5");
+        assertThat(BOOK.similar("", "claude-opus-4-5x")).contains("anthropic/claude-opus-4-5");
+        assertThat(BOOK.similar("", "no-such-model-at-all")).isEmpty();
         assertThat(BOOK.resolve("nobody", "claude-opus-4-5", "", ServiceTier.STANDARD))
                 .isInstanceOfSatisfying(
                         PriceBook.Resolution.UnknownProvider.class,
@@ -197,9 +198,7 @@ class PriceBookTest {
                         0);
         assertThat(Flag.ofBits(inferred.flags(Meter.INPUT))).contains(Flag.PROVIDER_INFERRED);
         assertThat(BOOK.resolve("", "no-such-model-at-all", "", ServiceTier.STANDARD))
-                .isEqualTo(
-                        new PriceBook.Resolution.UnknownModel(
-                                "", "no-such-model-at-all", java.util.List.of()));
+                .isEqualTo(new PriceBook.Resolution.UnknownModel("", "no-such-model-at-all"));
     }
 
     @Test
