@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import steelyard.price.ContextTier;
 import steelyard.price.DailyWindow;
+import steelyard.refusal.Refusal;
 import steelyard.sheet.PriceKey;
 import steelyard.sheet.Sheet;
 import steelyard.sheet.Statement;
@@ -43,7 +44,7 @@ public final class Evidence {
 
     /// Reads a folder of sources.
     ///
-    /// @throws IllegalArgumentException with file and line of what is wrong
+    /// @throws Refusal with file and line of what is wrong
     public static Evidence read(Path folder) {
         Evidence evidence = new Evidence();
         try (Stream<Path> files = Files.list(folder)) {
@@ -65,8 +66,7 @@ public final class Evidence {
             int at = rate.indexOf('=');
             rates.put(
                     Meter.ofColumn(rate.substring(0, Math.max(0, at)))
-                            .orElseThrow(
-                                    () -> new IllegalArgumentException(rate + " names no meter")),
+                            .orElseThrow(() -> new Refusal(rate + " names no meter")),
                     new BigDecimal(rate.substring(at + 1)));
         }
         return new Sighting(
@@ -76,9 +76,8 @@ public final class Evidence {
                         row.required("model"),
                         row.text("region"),
                         ServiceTier.parse(row.text("service"))
-                                .orElseThrow(() ->
-                                        new IllegalArgumentException(
-                                                "no service " + row.text("service"))),
+                                .orElseThrow(
+                                        () -> new Refusal("no service " + row.text("service"))),
                         ContextTier.parse(row.text("context")),
                         DailyWindow.parse(row.text("window"))),
                 LocalDate.parse(row.required("from")),
@@ -134,7 +133,7 @@ public final class Evidence {
         LocalDate before =
                 known.stream().map(Sighting::until).max(Comparator.naturalOrder()).orElse(null);
         if (before != null && seen.isBefore(before)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "%s was last looked at on %s; a look of %s comes too late"
                             .formatted(source, before, seen));
         }

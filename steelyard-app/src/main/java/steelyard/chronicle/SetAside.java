@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import steelyard.refusal.Refusal;
 import steelyard.sheet.PriceKey;
 import steelyard.table.TableFile;
 import steelyard.token.Meter;
@@ -27,7 +28,7 @@ record SetAside(
         String meter = row.text("meter");
         Optional<Meter> known = Meter.ofColumn(meter);
         if (known.isEmpty() && !meter.isEmpty()) {
-            throw new IllegalArgumentException("meter \"" + meter + "\" is no meter");
+            throw new Refusal("meter \"" + meter + "\" is no meter");
         }
         return new SetAside(
                 row.required("source"),

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import steelyard.refusal.Refusal;
 import steelyard.sheet.PriceKey;
 import steelyard.token.Meter;
 
@@ -45,8 +46,7 @@ public record Sighting(
     public Sighting {
         rates = Collections.unmodifiableSortedMap(new TreeMap<>(rates));
         if (until.isBefore(from) && basis != Basis.EXPLICIT) {
-            throw new IllegalArgumentException(
-                    "last seen " + until + ", before its first day " + from);
+            throw new Refusal("last seen " + until + ", before its first day " + from);
         }
     }
 

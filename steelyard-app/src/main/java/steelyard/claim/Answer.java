@@ -1,5 +1,6 @@
 package steelyard.claim;
 
+import steelyard.refusal.Refusal;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -10,7 +11,7 @@ public final class Answer {
     /// The number at a path: names of fields, or `field=value&field=value` for the element of a
     /// list that has them, with slashes between them.
     ///
-    /// @throws IllegalArgumentException if there is none
+    /// @throws Refusal if there is none
     public static double number(JsonNode answer, String path) {
         JsonNode node = answer;
         for (String part : path.split("/")) {
@@ -23,11 +24,11 @@ public final class Answer {
             try {
                 return Double.parseDouble(node.asString());
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "has \"%s\" at %s, no number".formatted(node.asString(), path), e);
             }
         }
-        throw new IllegalArgumentException("has no number at " + path);
+        throw new Refusal("has no number at " + path);
     }
 
     private static JsonNode element(JsonNode list, String conditions) {

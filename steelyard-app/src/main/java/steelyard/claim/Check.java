@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import steelyard.refusal.Refusal;
 import tools.jackson.databind.JsonNode;
 
 /// Goes through the steps of one claim.
@@ -90,8 +91,8 @@ final class Check {
     private static double read(Step step, JsonNode answer, String path) {
         try {
             return Answer.number(answer, path);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
+        } catch (Refusal e) {
+            throw new Refusal(
                     "%s: steelyard %s --json %s".formatted(step.at(), step.text(), e.getMessage()),
                     e);
         }
@@ -111,8 +112,8 @@ final class Check {
     private static JsonNode run(Step step, String command, Commands commands) {
         try {
             return commands.run(command);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
+        } catch (Refusal e) {
+            throw new Refusal(
                     "%s: steelyard %s: %s".formatted(step.at(), command, e.getMessage()), e);
         }
     }
@@ -138,7 +139,7 @@ final class Check {
             for (String name : expression.getUndefinedVariables()) {
                 Double value = figures.get(name);
                 if (value == null) {
-                    throw new IllegalArgumentException(
+                    throw new Refusal(
                             "%s: %s: no step \"%s\" before it"
                                     .formatted(step.at(), step.text(), name));
                 }
@@ -146,13 +147,11 @@ final class Check {
             }
             double value = expression.evaluate().getNumberValue().doubleValue();
             if (!Double.isFinite(value)) {
-                throw new IllegalArgumentException(
-                        "%s: %s is %s".formatted(step.at(), step.text(), value));
+                throw new Refusal("%s: %s is %s".formatted(step.at(), step.text(), value));
             }
             return value;
         } catch (EvaluationException | ParseException | ArithmeticException e) {
-            throw new IllegalArgumentException(
-                    "%s: %s: %s".formatted(step.at(), step.text(), e.getMessage()), e);
+            throw new Refusal("%s: %s: %s".formatted(step.at(), step.text(), e.getMessage()), e);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import steelyard.refusal.Refusal;
 import steelyard.table.TableFile;
 import steelyard.table.TableFile.Row;
 
@@ -34,7 +35,7 @@ public record Claims(Map<String, Claim> all) {
 
     /// Those of a folder: `claims.csv` and `steps.csv`.
     ///
-    /// @throws IllegalArgumentException with file and line of what is wrong
+    /// @throws Refusal with file and line of what is wrong
     public static Claims of(Path folder) {
         Path steps = folder.resolve("steps.csv");
         return read(
@@ -52,8 +53,7 @@ public record Claims(Map<String, Claim> all) {
             Step step = Step.of(row, file);
             String claim = row.required("claim");
             if (!names.add(claim + " " + step.name())) {
-                throw new IllegalArgumentException(
-                        "%s has two steps \"%s\"".formatted(claim, step.name()));
+                throw new Refusal("%s has two steps \"%s\"".formatted(claim, step.name()));
             }
             first.putIfAbsent(claim, step.at());
             steps.computeIfAbsent(claim, c -> new ArrayList<>()).add(step);
@@ -72,24 +72,23 @@ public record Claims(Map<String, Claim> all) {
                             row.text("remark"),
                             steps.getOrDefault(id, List.of()));
             if (all.put(id, claim) != null) {
-                throw new IllegalArgumentException("%s is there twice".formatted(id));
+                throw new Refusal("%s is there twice".formatted(id));
             }
         });
         steps.keySet()
                 .forEach(id -> {
                     if (!all.containsKey(id)) {
-                        throw new IllegalArgumentException(
-                                "%s: no claim \"%s\"".formatted(first.get(id), id));
+                        throw new Refusal("%s: no claim \"%s\"".formatted(first.get(id), id));
                     }
                 });
         return new Claims(all);
     }
 
-    /// @throws IllegalArgumentException naming those there are
+    /// @throws Refusal naming those there are
     public Claim claim(String id) {
         Claim found = all.get(id);
         if (found == null) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "no claim \"%s\"; there are %s".formatted(id, String.join(", ", all.keySet())));
         }
         return found;
@@ -97,7 +96,7 @@ public record Claims(Map<String, Claim> all) {
 
     /// A claim, recomputed.
     ///
-    /// @throws IllegalArgumentException if a step cannot be followed, with file and line
+    /// @throws Refusal if a step cannot be followed, with file and line
     public static Finding check(Claim claim, Commands commands) {
         return Check.of(claim, commands);
     }

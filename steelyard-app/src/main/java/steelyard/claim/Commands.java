@@ -1,5 +1,6 @@
 package steelyard.claim;
 
+import steelyard.refusal.Refusal;
 import tools.jackson.databind.JsonNode;
 
 /// Runs a command of Steelyard.
@@ -7,6 +8,6 @@ public interface Commands {
     /// What the command prints with `--json`.
     ///
     /// @param line without the program's name, as `prices show o3 --at 2025-06-01`
-    /// @throws IllegalArgumentException if it fails, with what it said
+    /// @throws Refusal if it fails, with what it said
     JsonNode run(String line);
 }

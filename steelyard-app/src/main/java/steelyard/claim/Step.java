@@ -3,6 +3,7 @@ package steelyard.claim;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import steelyard.refusal.Refusal;
 import steelyard.table.TableFile.Row;
 
 /// One line of a claim's check.
@@ -51,7 +52,7 @@ record Step(
                     return kind;
                 }
             }
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "no kind of step \"%s\"; there are given, read, compute, check, when, most, least and needs"
                             .formatted(name));
         }
@@ -87,7 +88,7 @@ record Step(
                         row.text("note"),
                         file + ":" + row.line());
         if (!step.name.matches("[a-z][a-z0-9_]*")) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "step \"%s\": a name of small letters, digits and _".formatted(step.name));
         }
         switch (kind) {
@@ -98,7 +99,7 @@ record Step(
                     finite(row, "high");
                     if (!(row.number("low") <= row.number("text")
                             && row.number("text") <= row.number("high"))) {
-                        throw new IllegalArgumentException(
+                        throw new Refusal(
                                 "%s, %s, %s: from low to high"
                                         .formatted(step.low, step.text, step.high));
                     }
@@ -109,7 +110,7 @@ record Step(
                 finite(row, "low");
                 finite(row, "high");
                 if (!(row.number("low") <= row.number("high"))) {
-                    throw new IllegalArgumentException(
+                    throw new Refusal(
                             "claimed %s to %s: from low to high".formatted(step.low, step.high));
                 }
             }
@@ -117,16 +118,14 @@ record Step(
             case COMPUTE, NEEDS -> {}
         }
         if (!(step.tolerance >= 0 && step.tolerance < 1)) {
-            throw new IllegalArgumentException(
-                    "tolerance %s: from 0 to below 1".formatted(step.tolerance));
+            throw new Refusal("tolerance %s: from 0 to below 1".formatted(step.tolerance));
         }
         return step;
     }
 
     private static void finite(Row row, String column) {
         if (!Double.isFinite(row.number(column))) {
-            throw new IllegalArgumentException(
-                    "%s %s: a number".formatted(column, row.text(column)));
+            throw new Refusal("%s %s: a number".formatted(column, row.text(column)));
         }
     }
 

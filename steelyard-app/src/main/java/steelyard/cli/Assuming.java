@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 import steelyard.plan.Assumptions;
-import steelyard.usage.UsageException;
+import steelyard.refusal.Refusal;
 
 /// What no source settles: the options of commands that assume it.
 final class Assuming {
@@ -30,11 +30,10 @@ final class Assuming {
         for (String one : stated) {
             int at = one.indexOf('=');
             if (at < 1) {
-                throw new UsageException(
-                        "--assume %s: write NAME=VALUE, as sigma=1.1".formatted(one));
+                throw new Refusal("--assume %s: write NAME=VALUE, as sigma=1.1".formatted(one));
             }
             if (!seen.add(one.substring(0, at))) {
-                throw new UsageException(
+                throw new Refusal(
                         "--assume %s: %s is stated twice".formatted(one, one.substring(0, at)));
             }
             all = with(all, one.substring(0, at), one.substring(at + 1), "--assume " + one);
@@ -49,7 +48,7 @@ final class Assuming {
         for (String one : stated) {
             String name = one.substring(0, Math.max(0, one.indexOf('=')));
             if (Assumptions.bundled().all().containsKey(name) && !read.contains(name)) {
-                throw new UsageException(
+                throw new Refusal(
                         "--assume %s has no effect on this %s; leave it out"
                                 .formatted(one, question));
             }
@@ -74,7 +73,7 @@ final class Assuming {
     static double number(String text, String said) {
         double[] range = range(text, said);
         if (range[0] != range[2]) {
-            throw new UsageException("%s: a number, not a range".formatted(said));
+            throw new Refusal("%s: a number, not a range".formatted(said));
         }
         return range[1];
     }
@@ -83,7 +82,7 @@ final class Assuming {
     static double[] range(String text, String said) {
         Matcher m = RANGE.matcher(text);
         if (!m.matches()) {
-            throw new UsageException(
+            throw new Refusal(
                     "%s: write a number, or a range as low..high or low..typical..high"
                             .formatted(said));
         }
@@ -92,7 +91,7 @@ final class Assuming {
         double c = m.group(3) == null ? b : Double.parseDouble(m.group(3));
         double typical = m.group(3) == null ? (a + b) / 2 : b;
         if (!(a <= typical && typical <= c)) {
-            throw new UsageException("%s: from low to high".formatted(said));
+            throw new Refusal("%s: from low to high".formatted(said));
         }
         return new double[] {a, typical, c};
     }

@@ -6,7 +6,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import steelyard.price.PriceBook;
-import steelyard.usage.UsageException;
+import steelyard.refusal.Refusal;
 
 /// Price books by name: `bundled`, `bundled@2026-08-21` as it stood then, `uncorrected` as the
 /// sources alone make it, or a sheet laid over the bundled one.
@@ -33,7 +33,7 @@ final class Books {
                                         .atStartOfDay(ZoneOffset.UTC)
                                         .toInstant());
             } catch (DateTimeException e) {
-                throw new UsageException(
+                throw new Refusal(
                         "%s: what follows bundled@ is not a date; write bundled@2026-08-21"
                                 .formatted(name),
                         e);
@@ -41,7 +41,7 @@ final class Books {
         }
         Path sheet = Path.of(name);
         if (!Files.exists(sheet)) {
-            throw new UsageException(
+            throw new Refusal(
                     name
                             + ": no book of that name; write bundled, bundled@2026-08-21, uncorrected or a sheet (.csv)");
         }

@@ -9,8 +9,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import steelyard.ledger.BookComparison;
 import steelyard.ledger.Ledger;
+import steelyard.refusal.Refusal;
 import steelyard.report.BooksReport;
-import steelyard.usage.UsageException;
 
 /// `steelyard prices compare`: one log at the prices of two books.
 @Command(
@@ -47,14 +47,14 @@ final class BooksCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Missing a FILE to rate");
         }
         if (books.size() != 2) {
-            throw new UsageException(
+            throw new Refusal(
                     "--books needs two books, e.g. bundled@2026-08-21,bundled; there are "
                             + books.size());
         }
         try (Ledger first = input.open(Books.named(books.get(0)), List.of());
                 Ledger second = input.open(Books.named(books.get(1)), List.of())) {
             if (first.report().rows("ok") == 0) {
-                throw new UsageException("nothing to compare: " + Reading.nothing(first));
+                throw new Refusal("nothing to compare: " + Reading.nothing(first));
             }
             BookComparison comparison = BookComparison.of(first, second);
             output.show(spec, BooksReport.of(comparison, books.get(0), books.get(1)));

@@ -12,9 +12,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import steelyard.plan.Campaign;
+import steelyard.refusal.Refusal;
 import steelyard.report.CampaignReport;
 import steelyard.report.TableReport;
-import steelyard.usage.UsageException;
 
 /// `steelyard campaign`: what it takes to have agents do many tasks.
 @Command(
@@ -114,7 +114,7 @@ final class CampaignCommand extends PlanCommand.Question {
         Campaign.Rates price = rates.of(spec());
         if (tokens != null) {
             if (tasks != null) {
-                throw new UsageException("--tasks and --tokens: say one of the two");
+                throw new Refusal("--tasks and --tokens: say one of the two");
             }
             Conflicts.refuse(
                     spec(),
@@ -131,7 +131,7 @@ final class CampaignCommand extends PlanCommand.Question {
         }
         Conflicts.refuse(spec(), "without --tokens", List.of("--mix"));
         if (tasks == null) {
-            throw new UsageException(
+            throw new Refusal(
                     "how much is to be done? --tasks 5000, or --tokens 1e12 with its --mix");
         }
         positive("--budget", budget);
@@ -150,12 +150,12 @@ final class CampaignCommand extends PlanCommand.Question {
             String name = at < 1 ? one : one.substring(0, at);
             Campaign.Input old = inputs.get(name);
             if (at < 1 || old == null) {
-                throw new UsageException(
+                throw new Refusal(
                         "--input %s: write NAME=VALUE; there are %s"
                                 .formatted(one, String.join(", ", inputs.keySet())));
             }
             if (!seen.add(name)) {
-                throw new UsageException("--input %s: %s is stated twice".formatted(one, name));
+                throw new Refusal("--input %s: %s is stated twice".formatted(one, name));
             }
             double[] range = Assuming.range(one.substring(at + 1), "--input " + one);
             inputs.put(name, old.at(range[0], range[1], range[2]));
@@ -176,7 +176,7 @@ final class CampaignCommand extends PlanCommand.Question {
 
     private static void positive(String option, @Nullable Double value) {
         if (value != null && !(value > 0 && Double.isFinite(value))) {
-            throw new UsageException("%s %s: an amount above zero".formatted(option, value));
+            throw new Refusal("%s %s: an amount above zero".formatted(option, value));
         }
     }
 
@@ -188,22 +188,22 @@ final class CampaignCommand extends PlanCommand.Question {
         for (String one : mix) {
             String[] parts = one.split("=", 2);
             if (parts.length < 2 || !shares.containsKey(parts[0])) {
-                throw new UsageException(
+                throw new Refusal(
                         "--mix %s: write input=, write=, read= or output= and a share"
                                 .formatted(one));
             }
             if (shares.put(parts[0], Assuming.number(parts[1], "--mix " + one)) != 0) {
-                throw new UsageException("--mix %s: %s is stated twice".formatted(one, parts[0]));
+                throw new Refusal("--mix %s: %s is stated twice".formatted(one, parts[0]));
             }
         }
         double sum = shares.values().stream().mapToDouble(s -> s).sum();
         if (Math.abs(sum - 1) > 1e-9) {
-            throw new UsageException(
+            throw new Refusal(
                     String.format(
                             Locale.ROOT, "--mix: the shares add up to %.4f; they must to 1", sum));
         }
         if (!(tokens != null && tokens > 0 && Double.isFinite(tokens))) {
-            throw new UsageException("--tokens %s: above zero".formatted(tokens));
+            throw new Refusal("--tokens %s: above zero".formatted(tokens));
         }
         return shares;
     }

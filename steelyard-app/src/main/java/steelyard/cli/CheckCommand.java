@@ -19,10 +19,10 @@ import steelyard.ledger.Ledger;
 import steelyard.ledger.Period;
 import steelyard.ledger.Sums;
 import steelyard.price.PriceBook;
+import steelyard.refusal.Refusal;
 import steelyard.report.AuditReport;
 import steelyard.report.TableReport;
 import steelyard.token.Validity;
-import steelyard.usage.UsageException;
 
 /// `steelyard prices check`: what is doubtful in the book, and how much of a log hangs on it.
 @Command(
@@ -67,7 +67,7 @@ final class CheckCommand implements Callable<Integer> {
         } else {
             try (Ledger ledger = input.open(book, List.of())) {
                 if (ledger.report().rows("ok") == 0) {
-                    throw new UsageException("nothing to weigh: " + Reading.nothing(ledger));
+                    throw new Refusal("nothing to weigh: " + Reading.nothing(ledger));
                 }
                 report =
                         AuditReport.of(
@@ -100,7 +100,7 @@ final class CheckCommand implements Callable<Integer> {
         String number = text.replaceAll("\\D", "");
         Integer times = units.get(unit);
         if (times == null || number.isEmpty() || number.length() > 5) {
-            throw new UsageException("--max-age %s is not a time; write 30d or 6w".formatted(text));
+            throw new Refusal("--max-age %s is not a time; write 30d or 6w".formatted(text));
         }
         return Integer.parseInt(number) * times;
     }

@@ -18,9 +18,9 @@ import steelyard.claim.Claim;
 import steelyard.claim.Claims;
 import steelyard.claim.Commands;
 import steelyard.claim.Finding;
+import steelyard.refusal.Refusal;
 import steelyard.report.ClaimsReport;
 import steelyard.report.TableReport;
-import steelyard.usage.UsageException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -61,7 +61,7 @@ final class ClaimsCommand extends PlanCommand.Question {
                         .filter(c -> topic == null || c.topic().equals(topic))
                         .toList();
         if (there.isEmpty()) {
-            throw new UsageException(
+            throw new Refusal(
                     "no claim about %s; there are %s"
                             .formatted(
                                     topic,
@@ -103,7 +103,7 @@ final class ClaimsCommand extends PlanCommand.Question {
         @Override
         TableReport report() {
             if (parent.topic != null) {
-                throw new UsageException("--topic has no effect on one claim; leave it out");
+                throw new Refusal("--topic has no effect on one claim; leave it out");
             }
             return ClaimsReport.one(Claims.check(parent.claims().claim(id), new Own()));
         }
@@ -128,7 +128,7 @@ final class ClaimsCommand extends PlanCommand.Question {
             List<String> words = new ArrayList<>(List.of(line.strip().split("\\s+")));
             if (!ASKED.contains(words.getFirst())
                     || words.stream().anyMatch(w -> WRITES.contains(w.split("=", 2)[0]))) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "a check may ask %s, and write no file"
                                 .formatted(String.join(", ", ASKED.stream().sorted().toList())));
             }
@@ -139,7 +139,7 @@ final class ClaimsCommand extends PlanCommand.Question {
             commands.setOut(new PrintWriter(out));
             commands.setErr(new PrintWriter(err));
             if (commands.execute(words.toArray(String[]::new)) != 0) {
-                throw new IllegalArgumentException(err.toString().strip());
+                throw new Refusal(err.toString().strip());
             }
             return JsonMapper.shared().readTree(out.toString());
         }

@@ -24,10 +24,10 @@ import steelyard.market.Market;
 import steelyard.market.Mix;
 import steelyard.money.MoneyTotal;
 import steelyard.price.PriceBook;
+import steelyard.refusal.Refusal;
 import steelyard.report.CompareReport;
 import steelyard.token.TokenCounts;
 import steelyard.token.Validity;
-import steelyard.usage.UsageException;
 
 /// `steelyard compare`: what one's own workload would cost everywhere.
 @Command(
@@ -107,7 +107,7 @@ final class CompareCommand implements Callable<Integer> {
                             reading.zone(),
                             details);
             if (report.shown().isEmpty()) {
-                throw new UsageException(
+                throw new Refusal(
                         "no listing has a price for these meters on %s (%s); the price book begins in 2022"
                                 .formatted(day, mix.counts()));
             }
@@ -118,7 +118,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private Period span(Ledger ledger) {
         if (ledger.report().rows("ok") == 0) {
-            throw new UsageException("nothing to compare: " + Reading.nothing(ledger));
+            throw new Refusal("nothing to compare: " + Reading.nothing(ledger));
         }
         if (period != null) {
             return Periods.parse(period, reading.zone());
@@ -140,7 +140,7 @@ final class CompareCommand implements Callable<Integer> {
             calls += cell.calls();
         }
         if (calls == 0) {
-            throw new UsageException(
+            throw new Refusal(
                     sums.unpriced().isEmpty()
                             ? "no calls in %s".formatted(sums.periods().getFirst().label())
                             : "no call in %s has a price (%s: %s)"
@@ -150,7 +150,7 @@ final class CompareCommand implements Callable<Integer> {
                                             sums.unpriced().getFirst().reason()));
         }
         if (counts.tokens() == 0) {
-            throw new UsageException(
+            throw new Refusal(
                     "the calls in %s have no tokens".formatted(sums.periods().getFirst().label()));
         }
         return new Mix(counts, calls);

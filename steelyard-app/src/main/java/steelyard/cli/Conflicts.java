@@ -2,7 +2,7 @@ package steelyard.cli;
 
 import java.util.List;
 import picocli.CommandLine;
-import steelyard.usage.UsageException;
+import steelyard.refusal.Refusal;
 
 /// Options that would have no effect beside another are refused, not ignored.
 final class Conflicts {
@@ -33,7 +33,7 @@ final class Conflicts {
                         ? List.of()
                         : without.stream().filter(parsed::hasMatchedOption).toList();
         if (!idle.isEmpty()) {
-            throw new UsageException(
+            throw new Refusal(
                     "%s has no effect %s; leave it out".formatted(String.join(", ", idle), with));
         }
     }

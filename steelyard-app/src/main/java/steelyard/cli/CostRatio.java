@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import steelyard.plan.Assumptions;
+import steelyard.refusal.Refusal;
 import steelyard.serving.Accelerator;
 import steelyard.serving.Catalogue;
 import steelyard.serving.Deployment;
@@ -17,7 +18,6 @@ import steelyard.serving.Precision;
 import steelyard.serving.ServingCost;
 import steelyard.serving.Speculation;
 import steelyard.serving.SteadyState;
-import steelyard.usage.UsageException;
 
 /// What serving costs over its list price, from a model and machines instead of a guess.
 final class CostRatio {
@@ -64,17 +64,17 @@ final class CostRatio {
                         + (ratio == null ? 0 : 1)
                         + (assuming.states("cost") ? 1 : 0);
         if (ways > 1) {
-            throw new UsageException(
+            throw new Refusal(
                     "--k, --served and --assume cost= each say what serving costs; give one");
         }
         if (served == null) {
             if (chip != null || sold != null || busy != null) {
-                throw new UsageException("--on, --sold and --busy say nothing without --served");
+                throw new Refusal("--on, --sold and --busy say nothing without --served");
             }
             return ratio == null ? given : Assuming.with(given, "cost", ratio, "--k " + ratio);
         }
         if (chip == null) {
-            throw new UsageException("--served %s needs --on, as --on h200".formatted(served));
+            throw new Refusal("--served %s needs --on, as --on h200".formatted(served));
         }
         double full = busy == null ? 0.5 : busy;
         Catalogue catalogue = Catalogue.bundled();
@@ -93,7 +93,7 @@ final class CostRatio {
                 LayoutSearch.search(
                         any, MOST, false, TURN, SteadyState.Promise.NONE, catalogue.constants());
         if (found.found().isEmpty()) {
-            throw new UsageException(
+            throw new Refusal(
                     "%s does not fit on up to %d %s: %s"
                             .formatted(served, MOST, accelerator.id(), found.why()));
         }

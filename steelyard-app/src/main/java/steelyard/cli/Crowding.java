@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import steelyard.plan.Assumptions;
 import steelyard.plan.Unmet;
-import steelyard.usage.UsageException;
+import steelyard.refusal.Refusal;
 
 /// Users to simulate: the options of commands that look at a plan from the vendor's side.
 final class Crowding {
@@ -79,7 +79,7 @@ final class Crowding {
 
     int threads() {
         if (threads < 1 || threads > 1024) {
-            throw new UsageException("--threads %d: 1 to 1024".formatted(threads));
+            throw new Refusal("--threads %d: 1 to 1024".formatted(threads));
         }
         return threads;
     }
@@ -93,7 +93,7 @@ final class Crowding {
             String[] parts = one.split("=", 2);
             if (!List.of("lost", "deferred", "overage", "downgraded", "switched")
                     .contains(parts[0])) {
-                throw new UsageException(
+                throw new Refusal(
                         "--unmet %s: there are lost, deferred, overage, downgraded and switched"
                                 .formatted(one));
             }
@@ -101,7 +101,7 @@ final class Crowding {
                             parts[0],
                             parts.length == 1 ? 1 : Assuming.number(parts[1], "--unmet " + one))
                     != null) {
-                throw new UsageException("--unmet %s: %s is stated twice".formatted(one, parts[0]));
+                throw new Refusal("--unmet %s: %s is stated twice".formatted(one, parts[0]));
             }
         }
         double rest = 1 - shares.values().stream().mapToDouble(s -> s).sum();

@@ -26,12 +26,12 @@ import steelyard.market.Basket;
 import steelyard.market.Market;
 import steelyard.price.PriceBook;
 import steelyard.quality.Ratings;
+import steelyard.refusal.Refusal;
 import steelyard.report.CsvReport;
 import steelyard.report.HtmlReport;
 import steelyard.report.JsonReport;
 import steelyard.report.Report;
 import steelyard.report.TerminalReport;
-import steelyard.usage.UsageException;
 
 /// `steelyard explain`: why spend changed.
 @Command(
@@ -143,10 +143,10 @@ final class ExplainCommand implements Callable<Integer> {
 
     private Report report(Ledger ledger, PriceBook book) {
         if (ledger.report().rows("ok") == 0) {
-            throw new UsageException("nothing to explain: " + Reading.nothing(ledger));
+            throw new Refusal("nothing to explain: " + Reading.nothing(ledger));
         }
         if (ledger.report().rows("ok") == 1) {
-            throw new UsageException(
+            throw new Refusal(
                     "nothing to explain: one call only, and a change needs two (steelyard rate shows what it cost)"
                             + Reading.unreadable(ledger));
         }
@@ -162,14 +162,14 @@ final class ExplainCommand implements Callable<Integer> {
                         new Periods.Extent(first, end, firstMiddle, lastMiddle),
                         input.zone());
         if (periods.getFirst().to().isAfter(periods.getLast().from())) {
-            throw new UsageException(
+            throw new Refusal(
                     "%s and %s overlap: days in both would be counted twice"
                             .formatted(periods.getFirst().label(), periods.getLast().label()));
         }
         Sums sums = ledger.sums(periods, teams);
         for (int i : new int[] {0, periods.size() - 1}) {
             if (!hasSpend(sums, i)) {
-                throw new UsageException(empty(sums, periods.get(i), i, first, end));
+                throw new Refusal(empty(sums, periods.get(i), i, first, end));
             }
         }
         List<Period> filled = new ArrayList<>();

@@ -17,9 +17,9 @@ import steelyard.plan.OwnUse;
 import steelyard.plan.PlanBook;
 import steelyard.plan.Terms;
 import steelyard.plan.Units;
+import steelyard.refusal.Refusal;
 import steelyard.report.PlanReport;
 import steelyard.report.TableReport;
-import steelyard.usage.UsageException;
 
 /// `steelyard plan fit`: which plan is cheapest for a log's work.
 @Command(
@@ -82,14 +82,14 @@ final class FitCommand extends PlanCommand.Question {
                         ? book.on(plans.day())
                         : only.stream().map(p -> plans.terms(book, p)).toList();
         if (offers.isEmpty()) {
-            throw new UsageException("no plan is known on " + plans.day());
+            throw new Refusal("no plan is known on " + plans.day());
         }
         List<Units.Call> calls = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         try (Ledger ledger = input.open(input.book(), List.of())) {
             calls(ledger, input.zone(), calls, notes);
             if (calls.isEmpty()) {
-                throw new UsageException(
+                throw new Refusal(
                         "no priced call in the log: "
                                 + (ledger.unratedRows() > 0
                                         ? "rows without a price: %,d (steelyard explain names them)"

@@ -26,9 +26,9 @@ import steelyard.price.PriceBook;
 import steelyard.quality.Benchmark;
 import steelyard.quality.Ratings;
 import steelyard.quality.Score;
+import steelyard.refusal.Refusal;
 import steelyard.report.FrontierReport;
 import steelyard.report.MarketReport;
-import steelyard.usage.UsageException;
 
 /// `steelyard index frontier`: what a given score costs over time.
 @Command(
@@ -72,11 +72,10 @@ final class FrontierCommand implements Callable<Integer> {
     public Integer call() {
         output.check();
         if (models != null && perTask != null) {
-            throw new UsageException("--models and --per-task are two tables; choose one");
+            throw new Refusal("--models and --per-task are two tables; choose one");
         }
         if (wanted.isEmpty() && (models != null || perTask != null)) {
-            throw new UsageException(
-                    "--at-least SCORES is needed: which scores are to be reached?");
+            throw new Refusal("--at-least SCORES is needed: which scores are to be reached?");
         }
         if (perTask != null || models != null) {
             Conflicts.refuse(
@@ -139,8 +138,7 @@ final class FrontierCommand implements Callable<Integer> {
         OfferFile file = OfferFile.read(table);
         List<Frontier.Offer> offers = file.offers();
         if (offers.isEmpty()) {
-            throw new UsageException(
-                    table + ": no row has a price above zero and a score" + left(file));
+            throw new Refusal(table + ": no row has a price above zero and a score" + left(file));
         }
         return report(
                 String.valueOf(table.getFileName()),
@@ -175,7 +173,7 @@ final class FrontierCommand implements Callable<Integer> {
             }
         }
         if (offers.isEmpty()) {
-            throw new UsageException(
+            throw new Refusal(
                     "%s: no cost per task was measured; it was for %s"
                             .formatted(
                                     benchmark,
@@ -243,7 +241,7 @@ final class FrontierCommand implements Callable<Integer> {
         try {
             return new ScoreOptions.Anchor(text, Double.parseDouble(text));
         } catch (NumberFormatException e) {
-            throw new UsageException(
+            throw new Refusal(
                     "--at-least \"%s\" is no score; models can be named only for the price book's market"
                             .formatted(text),
                     e);
@@ -258,7 +256,7 @@ final class FrontierCommand implements Callable<Integer> {
         double best = offers.stream().mapToDouble(Frontier.Offer::score).max().orElse(0);
         for (ScoreOptions.Anchor anchor : anchors) {
             if (anchor.score() > best) {
-                throw new UsageException(
+                throw new Refusal(
                         "no model reaches %s; the best has %.1f".formatted(anchor.name(), best));
             }
         }

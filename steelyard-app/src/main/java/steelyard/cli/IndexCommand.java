@@ -28,9 +28,9 @@ import steelyard.index.Splice;
 import steelyard.ledger.Ledger;
 import steelyard.ledger.Period;
 import steelyard.ledger.Sums;
+import steelyard.refusal.Refusal;
 import steelyard.report.IndexReport;
 import steelyard.report.MarketReport;
-import steelyard.usage.UsageException;
 
 /// `steelyard index`: what happened to the prices of what was used.
 @Command(
@@ -89,13 +89,13 @@ final class IndexCommand implements Callable<Integer> {
             Splice how =
                     Splice.named(splice)
                             .orElseThrow(() ->
-                                    new UsageException(
+                                    new Refusal(
                                             "--splice %s is none of %s"
                                                     .formatted(splice, Splice.ids())));
             try {
                 return new Method.Window.Rolling(Integer.parseInt(window), how);
             } catch (NumberFormatException e) {
-                throw new UsageException(
+                throw new Refusal(
                         "--window %s is neither full nor a number of periods".formatted(window), e);
             }
         }
@@ -120,7 +120,7 @@ final class IndexCommand implements Callable<Integer> {
 
         private IndexReport.Basis used(Ledger ledger, boolean sample) {
             if (ledger.report().rows("ok") == 0) {
-                throw new UsageException("nothing to index: " + Reading.nothing(ledger));
+                throw new Refusal("nothing to index: " + Reading.nothing(ledger));
             }
             Instant first = Reading.instant(ledger.report().firstMiddle());
             Instant last = Reading.instant(ledger.report().lastMiddle());
@@ -206,7 +206,7 @@ final class IndexCommand implements Callable<Integer> {
         Method.Window window = options.window();
         if (!frontier.isEmpty()) {
             if (!options.none() || formula != null) {
-                throw new UsageException(
+                throw new Refusal(
                         "--frontier looks at the price book's market; leave --weights, --products, --by and --formula out");
             }
             var report = FrontierCommand.ofMarket(market, frontier);
@@ -215,7 +215,7 @@ final class IndexCommand implements Callable<Integer> {
         }
         if (options.none() && formula == null) {
             if (!(bracket > 0)) {
-                throw new UsageException("--bracket %s: a width is above zero".formatted(bracket));
+                throw new Refusal("--bracket %s: a width is above zero".formatted(bracket));
             }
             MarketReport report = MarketStudy.of(market, options.reading, bracket);
             options.output.show(spec, report::text, report::json, report::csv, report::page);

@@ -2,15 +2,16 @@ package steelyard.cli;
 
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.format.DateTimeParseException;
+import java.time.ZoneId;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
 import steelyard.price.PriceFileException;
-import steelyard.usage.UsageException;
+import steelyard.refusal.Refusal;
 
 /// The program.
 @Command(
@@ -38,9 +39,13 @@ import steelyard.usage.UsageException;
         exitCodeList = {
             "0:fine",
             "1:a finding that you asked to fail on",
-            "2:wrong usage or bad input"
+            "2:wrong usage or bad input",
+            "3:a fault of the program"
         })
 public final class Main implements Runnable {
+    private static final String FAULT =
+            "this is a fault of the program and none of yours; please report what follows, and the command: ";
+
     @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     @Override
@@ -71,13 +76,17 @@ public final class Main implements Runnable {
         commands.registerConverter(
                 YearMonth.class,
                 text -> parse(YearMonth::parse, text, "a month; write it as 2026-01"));
+        commands.registerConverter(
+                ZoneId.class,
+                text -> parse(ZoneId::of, text, "a time zone; write Europe/Berlin, UTC or +01:00"));
         commands.setExitCodeExceptionMapper(e -> 2);
         commands.setExecutionExceptionHandler((e, command, parsed) -> {
-            command.getErr().println("steelyard: " + message(e));
-            if (System.getenv("STEELYARD_DEBUG") != null) {
+            boolean refused = e instanceof Refusal || e instanceof UncheckedIOException;
+            command.getErr().println("steelyard: " + (refused ? message(e) : FAULT + e));
+            if (!refused || System.getenv("STEELYARD_DEBUG") != null) {
                 e.printStackTrace(command.getErr());
             }
-            return 2;
+            return refused ? 2 : 3;
         });
         return commands;
     }
@@ -85,22 +94,16 @@ public final class Main implements Runnable {
     private static <T> T parse(Function<String, T> parser, String text, String form) {
         try {
             return parser.apply(text);
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeException e) {
             throw new CommandLine.TypeConversionException("\"%s\" is not %s".formatted(text, form));
         }
     }
 
     private static String message(Exception e) {
-        return switch (e) {
-            case PriceFileException p ->
-                    "the price file cannot be used:"
-                            + System.lineSeparator()
-                            + String.join(System.lineSeparator(), p.problems());
-            case UsageException u -> String.valueOf(u.getMessage());
-            case IllegalArgumentException i -> String.valueOf(i.getMessage());
-            case UncheckedIOException i -> String.valueOf(i.getMessage());
-            default ->
-                    "an unexpected failure, please report it (STEELYARD_DEBUG=1 shows where): " + e;
-        };
+        return e instanceof PriceFileException p
+                ? "the price file cannot be used:"
+                        + System.lineSeparator()
+                        + String.join(System.lineSeparator(), p.problems())
+                : String.valueOf(e.getMessage());
     }
 }

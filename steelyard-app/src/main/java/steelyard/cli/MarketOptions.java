@@ -12,8 +12,8 @@ import steelyard.market.Listing;
 import steelyard.market.Market;
 import steelyard.price.PriceBook;
 import steelyard.quality.Ratings;
+import steelyard.refusal.Refusal;
 import steelyard.report.FrontierReport;
-import steelyard.usage.UsageException;
 
 /// Which part of the market an index looks at, and how.
 final class MarketOptions {
@@ -71,7 +71,7 @@ final class MarketOptions {
 
     int draws() {
         if (draws < 1) {
-            throw new UsageException("--draws %d: at least 1 is needed".formatted(draws));
+            throw new Refusal("--draws %d: at least 1 is needed".formatted(draws));
         }
         return draws;
     }
@@ -91,7 +91,7 @@ final class MarketOptions {
     YearMonth until(Market market) {
         YearMonth last = YearMonth.from(market.asOf());
         if (until != null && until.isAfter(last)) {
-            throw new UsageException(
+            throw new Refusal(
                     "--until %s: nothing is known of prices after %s"
                             .formatted(until, market.asOf()));
         }
@@ -109,7 +109,7 @@ final class MarketOptions {
 
     private YearMonth from(YearMonth last) {
         if (last.isBefore(from)) {
-            throw new UsageException("--from %s is after the last month, %s".formatted(from, last));
+            throw new Refusal("--from %s is after the last month, %s".formatted(from, last));
         }
         return from;
     }

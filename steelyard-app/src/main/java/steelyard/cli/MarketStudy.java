@@ -20,9 +20,9 @@ import steelyard.price.PriceBook;
 import steelyard.quality.Crosswalk;
 import steelyard.quality.Model;
 import steelyard.quality.Ratings;
+import steelyard.refusal.Refusal;
 import steelyard.report.FrontierReport;
 import steelyard.report.MarketReport;
-import steelyard.usage.UsageException;
 
 /// The panel of `steelyard index`: one market by every index, and some sellers beside it.
 final class MarketStudy {
@@ -48,7 +48,7 @@ final class MarketStudy {
                 options.panel(market, listings, ratings, options.corroborated())
                         .since(FEWEST_IN_MARKET)
                         .orElseThrow(() ->
-                                new UsageException(
+                                new Refusal(
                                         "never are %d scored models on sale at once in these months"
                                                 .formatted(FEWEST_IN_MARKET)));
         YearMonth last = options.until(market);

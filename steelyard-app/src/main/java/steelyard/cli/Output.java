@@ -5,9 +5,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import steelyard.refusal.Refusal;
 import steelyard.report.HtmlPage;
 import steelyard.report.TableReport;
-import steelyard.usage.UsageException;
 
 /// How a report is shown: the options of every command with text, JSON, CSV and a page.
 final class Output {
@@ -26,7 +26,7 @@ final class Output {
     /// Refuses what cannot be answered, before any work is done.
     void check() {
         if (json && csv) {
-            throw new UsageException("--json and --csv are two answers; ask for one");
+            throw new Refusal("--json and --csv are two answers; ask for one");
         }
     }
 

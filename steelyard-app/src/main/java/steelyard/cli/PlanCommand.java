@@ -20,10 +20,10 @@ import steelyard.plan.Design;
 import steelyard.plan.PlanBook;
 import steelyard.plan.Sustain;
 import steelyard.plan.Terms;
+import steelyard.refusal.Refusal;
 import steelyard.report.AssumptionsReport;
 import steelyard.report.PlanReport;
 import steelyard.report.TableReport;
-import steelyard.usage.UsageException;
 
 /// `steelyard plan`: flat rate or metered, and who pays for whom.
 @Command(
@@ -120,7 +120,7 @@ final class PlanCommand implements Runnable {
                             .filter(t -> vendor == null || t.vendor().equalsIgnoreCase(vendor))
                             .toList();
             if (there.isEmpty()) {
-                throw new UsageException(
+                throw new Refusal(
                         "no plan%s is known on %s; vendors: %s"
                                 .formatted(
                                         vendor == null ? "" : " of " + vendor,
@@ -205,15 +205,14 @@ final class PlanCommand implements Runnable {
         @Override
         TableReport report() {
             if (mean != null && !(mean > 0 && mean < 1e9)) {
-                throw new UsageException("--mean %s: above 0, below a billion".formatted(mean));
+                throw new Refusal("--mean %s: above 0, below a billion".formatted(mean));
             }
             if (prices.isEmpty()) {
-                throw new UsageException("--price: no amount");
+                throw new Refusal("--price: no amount");
             }
             for (double price : prices) {
                 if (!(price > 0 && price < 1e6)) {
-                    throw new UsageException(
-                            "--price %s: above 0, below a million".formatted(price));
+                    throw new Refusal("--price %s: above 0, below a million".formatted(price));
                 }
             }
             List<String> notes = new ArrayList<>();

@@ -21,10 +21,10 @@ import steelyard.price.Card;
 import steelyard.price.PriceBook;
 import steelyard.price.PriceRow;
 import steelyard.price.Tariff;
+import steelyard.refusal.Refusal;
 import steelyard.report.HistoryReport;
 import steelyard.report.PriceReport;
 import steelyard.token.ServiceTier;
-import steelyard.usage.UsageException;
 
 /// `steelyard prices`: the price book.
 @Command(
@@ -80,7 +80,7 @@ final class PricesCommand implements Runnable {
                     ? LocalDate.parse(at).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : Instant.parse(at);
         } catch (java.time.DateTimeException e) {
-            throw new UsageException(
+            throw new Refusal(
                     "--at %s is not a time; write 2025-12-01 or 2025-09-05T16:00:00Z".formatted(at),
                     e);
         }
@@ -89,7 +89,7 @@ final class PricesCommand implements Runnable {
     private static String provider(PriceBook book, String name) {
         return book.provider(name)
                 .orElseThrow(() ->
-                        new UsageException(
+                        new Refusal(
                                 "provider \"%s\" is not in the price book; it has %s"
                                         .formatted(
                                                 name,
@@ -112,7 +112,7 @@ final class PricesCommand implements Runnable {
             case PriceBook.Resolution.Found(Tariff tariff) -> tariff;
             case PriceBook.Resolution.UnknownModel(String at, String unknown) -> {
                 List<String> similar = book.similar(at, unknown);
-                throw new UsageException(
+                throw new Refusal(
                         "model \"%s\" is not in the price book%s%s"
                                 .formatted(
                                         unknown,
@@ -122,7 +122,7 @@ final class PricesCommand implements Runnable {
                                                 : "; close to it: " + String.join(", ", similar)));
             }
             case PriceBook.Resolution.UnknownProvider p ->
-                    throw new UsageException(
+                    throw new Refusal(
                             "provider \"%s\" is not in the price book".formatted(p.provider()));
         };
     }
@@ -173,7 +173,7 @@ final class PricesCommand implements Runnable {
                                 tiers.add(new PriceReport.Tier(service, context, card)));
             }
             if (tiers.isEmpty()) {
-                throw new UsageException(
+                throw new Refusal(
                         "%s has no price at %s on %s; steelyard prices history %s%s shows when it has"
                                 .formatted(
                                         model,
@@ -286,8 +286,7 @@ final class PricesCommand implements Runnable {
                 }
             }
             if (cards.isEmpty()) {
-                throw new UsageException(
-                        "%s has no price in the book on %s".formatted(seller, when));
+                throw new Refusal("%s has no price in the book on %s".formatted(seller, when));
             }
             var out = spec.commandLine().getOut();
             out.print(

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import steelyard.ledger.Ledger;
 import steelyard.price.PriceBook;
+import steelyard.refusal.Refusal;
 import steelyard.report.AuditReport;
 import steelyard.revision.BookStore;
 import steelyard.usage.LogFormat;
-import steelyard.usage.UsageException;
 import steelyard.usage.UsageFiles;
 
 /// How usage is read and priced: the options of every command that does.
@@ -62,7 +62,7 @@ final class Reading {
     static String sample() {
         Path sample = Path.of(System.getProperty("steelyard.home", "."), SAMPLE);
         if (!Files.exists(sample)) {
-            throw new UsageException("no file named, and the bundled sample is not at " + sample);
+            throw new Refusal("no file named, and the bundled sample is not at " + sample);
         }
         return sample.toString();
     }
@@ -111,7 +111,7 @@ final class Reading {
                         .map(id ->
                                 LogFormat.of(id)
                                         .orElseThrow(() ->
-                                                new UsageException(
+                                                new Refusal(
                                                         "--format %s is none of %s"
                                                                 .formatted(id, LogFormat.ids()))));
         UsageFiles found = UsageFiles.find(files, forced);

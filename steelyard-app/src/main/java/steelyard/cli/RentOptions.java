@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import steelyard.refusal.Refusal;
 import steelyard.serving.Accelerator;
 import steelyard.serving.Catalogue;
 import steelyard.serving.Ownership;
 import steelyard.serving.ServingCost;
-import steelyard.usage.UsageException;
 
 /// What an hour of an accelerator costs: rented or bought.
 final class RentOptions {
@@ -92,7 +92,7 @@ final class RentOptions {
                 accelerator
                                 .power()
                                 .orElseThrow(() ->
-                                        new UsageException(
+                                        new Refusal(
                                                 "%s has no tdp_w, the power of its board, which owning it needs"
                                                         .formatted(accelerator.id())))
                         + catalogue.constants().of("site.server"),
@@ -105,14 +105,13 @@ final class RentOptions {
     private static double[] range(String option, String text) {
         Matcher range = RENT.matcher(text);
         if (!range.matches()) {
-            throw new UsageException(
+            throw new Refusal(
                     "%s %s is neither an amount, 2.00, nor a range, 1.80..3.20"
                             .formatted(option, text));
         }
         double low = Double.parseDouble(range.group(1));
         if (range.group(2) != null && Double.parseDouble(range.group(2)) < low) {
-            throw new UsageException(
-                    "%s %s: the first amount is the lower".formatted(option, text));
+            throw new Refusal("%s %s: the first amount is the lower".formatted(option, text));
         }
         return new double[] {
             low, range.group(2) == null ? low : Double.parseDouble(range.group(2))
@@ -123,7 +122,7 @@ final class RentOptions {
     ServingCost.Rent rent(Accelerator accelerator, Catalogue catalogue) {
         if (own != null) {
             if (rent != null) {
-                throw new UsageException("--rent and --own: an accelerator is rented or bought");
+                throw new Refusal("--rent and --own: an accelerator is rented or bought");
             }
             double[] price = range("--own", own);
             double low = owned(price[0], accelerator, catalogue).perHour();
@@ -138,7 +137,7 @@ final class RentOptions {
             return new ServingCost.Rent(1, 1, 1);
         }
         if (accelerator.rent().isEmpty()) {
-            throw new UsageException(
+            throw new Refusal(
                     "%s is not rented by the hour; state --rent or --own"
                             .formatted(accelerator.id()));
         }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import steelyard.price.PriceBook;
+import steelyard.refusal.Refusal;
 import steelyard.report.RevisionReport;
 import steelyard.revision.BookStore;
 import steelyard.revision.Difference;
@@ -32,7 +33,6 @@ import steelyard.sheet.Sheet;
 import steelyard.sheet.Sheets;
 import steelyard.table.TableFile;
 import steelyard.table.WholeFile;
-import steelyard.usage.UsageException;
 
 /// `steelyard prices import | diff | update`: what is new beside the book.
 final class RevisionCommands {
@@ -113,7 +113,7 @@ final class RevisionCommands {
             if (to != null) {
                 Path folder = to.toAbsolutePath().getParent();
                 if (folder == null || !Files.isDirectory(folder)) {
-                    throw new UsageException(to + ": the folder does not exist");
+                    throw new Refusal(to + ": the folder does not exist");
                 }
                 WholeFile.write(to, made.overlay());
                 spec.commandLine().getErr().println("written: " + to);
@@ -181,7 +181,7 @@ final class RevisionCommands {
                 return PriceList.of(name, Books.named(name), day);
             }
             if (!Files.exists(path)) {
-                throw new UsageException(
+                throw new Refusal(
                         name
                                 + ": no such file, and no list of that name; write bundled, bundled@2026-08-21 or a file");
             }
@@ -235,14 +235,12 @@ final class RevisionCommands {
             if (undo) {
                 Path undone =
                         store.undo()
-                                .orElseThrow(() ->
-                                        new UsageException("there is no update to take back"));
+                                .orElseThrow(() -> new Refusal("there is no update to take back"));
                 err.println("taken back: " + undone);
                 return 0;
             }
             if (seconds < 1 || seconds > 3_600) {
-                throw new UsageException(
-                        "--timeout %d is not 1 to 3600 seconds".formatted(seconds));
+                throw new Refusal("--timeout %d is not 1 to 3600 seconds".formatted(seconds));
             }
             URI address = address(source);
             byte[] bytes = new Fetch(CONNECT, Duration.ofSeconds(seconds)).get(address);
@@ -270,9 +268,9 @@ final class RevisionCommands {
                     return uri;
                 }
             } catch (IllegalArgumentException e) {
-                throw new UsageException("--source %s is no address".formatted(source), e);
+                throw new Refusal("--source %s is no address".formatted(source), e);
             }
-            throw new UsageException(
+            throw new Refusal(
                     "--source %s is neither an https:// address nor one of %s"
                             .formatted(source, String.join(", ", known.keySet())));
         }

@@ -9,7 +9,7 @@ import steelyard.quality.Crosswalk;
 import steelyard.quality.Model;
 import steelyard.quality.Ratings;
 import steelyard.quality.Scores;
-import steelyard.usage.UsageException;
+import steelyard.refusal.Refusal;
 
 /// Which scores say how good a model is: the options of every command that asks.
 final class ScoreOptions {
@@ -46,7 +46,7 @@ final class ScoreOptions {
         Scores known = scores;
         if (known == null) {
             if (file != null && open) {
-                throw new UsageException("--scores and --open-scores are two sources; choose one");
+                throw new Refusal("--scores and --open-scores are two sources; choose one");
             }
             Scores all = file != null ? Scores.read(file, crosswalk) : Scores.bundled(crosswalk);
             known = open ? all.open() : all;
@@ -82,7 +82,7 @@ final class ScoreOptions {
                     crosswalk
                             .named(name)
                             .orElseThrow(() ->
-                                    new UsageException(
+                                    new Refusal(
                                             "\"%s\" is neither a score nor a model; models with similar names: %s"
                                                     .formatted(
                                                             text,
@@ -92,7 +92,7 @@ final class ScoreOptions {
             Ratings.Rating rating =
                     ratings.of(model)
                             .orElseThrow(() ->
-                                    new UsageException(
+                                    new Refusal(
                                             "%s has no score in %s"
                                                     .formatted(model.id(), ratings.id())));
             return new Anchor(

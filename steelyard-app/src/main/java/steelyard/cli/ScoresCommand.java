@@ -8,9 +8,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import steelyard.quality.Model;
+import steelyard.refusal.Refusal;
 import steelyard.report.ScoresReport;
 import steelyard.report.TableReport;
-import steelyard.usage.UsageException;
 
 /// `steelyard scores`: how good models are said to be, and by whom.
 @Command(
@@ -53,7 +53,7 @@ final class ScoresCommand implements Callable<Integer> {
         return scores.crosswalk()
                 .named(name.replaceFirst("@launch$", ""))
                 .orElseThrow(() ->
-                        new UsageException(
+                        new Refusal(
                                 "no scored model has the name \"%s\"; similar: %s"
                                         .formatted(
                                                 name,

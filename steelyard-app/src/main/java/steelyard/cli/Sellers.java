@@ -5,7 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import steelyard.market.Market;
 import steelyard.price.PriceBook;
-import steelyard.usage.UsageException;
+import steelyard.refusal.Refusal;
 
 /// Sellers named on the command line.
 final class Sellers {
@@ -24,7 +24,7 @@ final class Sellers {
     private static String id(String name, PriceBook book, Market market) {
         return book.provider(name)
                 .orElseThrow(() ->
-                        new UsageException(
+                        new Refusal(
                                 "provider \"%s\" is not in the price book; there are %s"
                                         .formatted(name, String.join(", ", market.providers()))));
     }

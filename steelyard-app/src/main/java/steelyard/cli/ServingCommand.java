@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import steelyard.refusal.Refusal;
 import steelyard.report.AccuracyReport;
 import steelyard.report.EnergyReport;
 import steelyard.report.ServingReport;
@@ -34,7 +35,6 @@ import steelyard.serving.ServingCost;
 import steelyard.serving.SpeedUps;
 import steelyard.serving.SteadyState;
 import steelyard.simulation.Waits;
-import steelyard.usage.UsageException;
 
 /// `steelyard serving`: what a token costs to make.
 @Command(
@@ -155,7 +155,7 @@ final class ServingCommand implements Runnable {
                             options().promise(),
                             catalogue.constants());
             if (result.found().isEmpty()) {
-                throw new UsageException(
+                throw new Refusal(
                         "none of %d layouts on up to %d accelerators works; the last tried: %s"
                                 .formatted(result.tried(), most, result.why()));
             }
@@ -189,8 +189,7 @@ final class ServingCommand implements Runnable {
         @Override
         TableReport report() {
             if (options().utilisation() != 1) {
-                throw new UsageException(
-                        "breakeven shows every utilisation; leave --utilisation out");
+                throw new Refusal("breakeven shows every utilisation; leave --utilisation out");
             }
             Catalogue catalogue = options().catalogue();
             ServingOptions.Setup setup = options().setup(catalogue);
@@ -392,11 +391,11 @@ final class ServingCommand implements Runnable {
             Catalogue catalogue = Catalogue.bundled();
             if (refit != null) {
                 if (points != null) {
-                    throw new UsageException(
+                    throw new Refusal(
                             "--refit fits to the bundled measurements; leave --points out");
                 }
                 if (!Files.isDirectory(refit)) {
-                    throw new UsageException("--refit %s: no such folder".formatted(refit));
+                    throw new Refusal("--refit %s: no such folder".formatted(refit));
                 }
                 if (Terminal.watched()) {
                     spec.commandLine().getErr().println("fitting, about a minute ...");

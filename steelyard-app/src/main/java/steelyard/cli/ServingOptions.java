@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import steelyard.refusal.Refusal;
 import steelyard.report.ServingReport;
 import steelyard.serving.Accelerator;
 import steelyard.serving.Catalogue;
@@ -22,7 +23,6 @@ import steelyard.serving.ModelShape;
 import steelyard.serving.Precision;
 import steelyard.serving.Speculation;
 import steelyard.serving.SteadyState;
-import steelyard.usage.UsageException;
 
 /// What runs where, under which load, for how much: the options of the commands of `serving`.
 final class ServingOptions {
@@ -198,11 +198,10 @@ final class ServingOptions {
             return supposed;
         }
         if (model != null && named != null) {
-            throw new UsageException(
-                    "a model is named twice: %s, --model %s".formatted(model, named));
+            throw new Refusal("a model is named twice: %s, --model %s".formatted(model, named));
         }
         if (model == null && named == null) {
-            throw new UsageException("no model named; e.g. llama-3.1-70b, or its config.json");
+            throw new Refusal("no model named; e.g. llama-3.1-70b, or its config.json");
         }
         return model == null ? String.valueOf(named) : model;
     }
@@ -217,7 +216,7 @@ final class ServingOptions {
 
     void refuseLayout() {
         if (tensor != null || stages != null || data != null || gpus != null) {
-            throw new UsageException(
+            throw new Refusal(
                     "layout searches for --tp, --pp, --dp and --gpus; give --max-gpus alone");
         }
     }
@@ -230,7 +229,7 @@ final class ServingOptions {
         Layout layout = new Layout(one(tensor), one(stages), one(data));
         int paid = gpus == null ? layout.gpus() : gpus;
         if (paid < 1 || paid % layout.gpus() != 0) {
-            throw new UsageException(
+            throw new Refusal(
                     "--gpus %d is no multiple of the %d that %s takes"
                             .formatted(paid, layout.gpus(), layout));
         }
@@ -240,7 +239,7 @@ final class ServingOptions {
     /// Without a layout: what a search starts from.
     Setup open(Catalogue catalogue, int most) {
         if (most < 1) {
-            throw new UsageException("--max-gpus %d: at least 1".formatted(most));
+            throw new Refusal("--max-gpus %d: at least 1".formatted(most));
         }
         return setup(catalogue, new Layout(1, 1, 1), most, List.of());
     }
@@ -248,7 +247,7 @@ final class ServingOptions {
     private Setup cheapest(Catalogue catalogue) {
         int most = gpus == null ? 8 : gpus;
         if (most < 1) {
-            throw new UsageException("--gpus %d: at least 1".formatted(most));
+            throw new Refusal("--gpus %d: at least 1".formatted(most));
         }
         Setup any = open(catalogue, most);
         LayoutSearch.Result result =
@@ -260,7 +259,7 @@ final class ServingOptions {
                         promise(),
                         catalogue.constants());
         if (result.found().isEmpty()) {
-            throw new UsageException(
+            throw new Refusal(
                     "no layout on %s%d accelerators works%s; the last tried: %s"
                             .formatted(
                                     gpus == null ? "up to " : "",
@@ -327,7 +326,7 @@ final class ServingOptions {
     private Speculation speculation(Catalogue catalogue) {
         if (drafts == 0) {
             if (accepted != null) {
-                throw new UsageException("--accept has no effect without --draft; leave it out");
+                throw new Refusal("--accept has no effect without --draft; leave it out");
             }
             return Speculation.NONE;
         }
@@ -347,7 +346,7 @@ final class ServingOptions {
         }
         Matcher duration = DURATION.matcher(text);
         if (!duration.matches()) {
-            throw new UsageException("%s %s is no time; write 50ms or 2s".formatted(option, text));
+            throw new Refusal("%s %s is no time; write 50ms or 2s".formatted(option, text));
         }
         double value = Double.parseDouble(duration.group(1));
         return OptionalDouble.of(duration.group(2).equals("ms") ? value / 1e3 : value);

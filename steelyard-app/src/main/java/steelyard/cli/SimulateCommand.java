@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import steelyard.refusal.Refusal;
 import steelyard.report.SimulationReport;
 import steelyard.report.TableReport;
 import steelyard.serving.Catalogue;
@@ -20,7 +21,6 @@ import steelyard.simulation.Limits;
 import steelyard.simulation.LoadCurve;
 import steelyard.simulation.Routing;
 import steelyard.simulation.ServingMachine;
-import steelyard.usage.UsageException;
 
 /// `steelyard serving simulate`: who waits, and how full a fleet can run.
 @Command(
@@ -120,7 +120,7 @@ final class SimulateCommand extends ServingQuestion {
         options().take(Traffic.mean(source.arrivals(), source.from()));
         ServingOptions.Setup setup = options().setup(catalogue);
         if (setup.question().gpus() != setup.deployment().layout().gpus()) {
-            throw new UsageException(
+            throw new Refusal(
                     "--gpus %d makes copies of %s; in a simulation those are --replicas"
                             .formatted(setup.question().gpus(), setup.deployment().layout()));
         }

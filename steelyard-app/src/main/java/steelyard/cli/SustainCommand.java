@@ -14,9 +14,9 @@ import steelyard.plan.Limit;
 import steelyard.plan.PlanBook;
 import steelyard.plan.Sustain;
 import steelyard.plan.Terms;
+import steelyard.refusal.Refusal;
 import steelyard.report.SustainReport;
 import steelyard.report.TableReport;
-import steelyard.usage.UsageException;
 
 /// `steelyard plan sustain`: what a plan leaves its vendor.
 @Command(
@@ -89,17 +89,17 @@ final class SustainCommand extends PlanCommand.Question {
     TableReport report() {
         int ways = (utilisation == null ? 0 : 1) + (mean == null ? 0 : 1) + (choose ? 1 : 0);
         if (ways > 1) {
-            throw new UsageException(
+            throw new Refusal(
                     "--utilisation, --mean and --choose each say how much is used; give one");
         }
         if (within != null && !(within > 0 && within < 1)) {
-            throw new UsageException("--within %s: above 0 and below 1".formatted(within));
+            throw new Refusal("--within %s: above 0 and below 1".formatted(within));
         }
         PlanBook book = plans.book();
         Terms terms = plans.terms(book, plan);
         List<String> notes = new ArrayList<>();
         if (week != null && !(week > 0 && week < 1e9)) {
-            throw new UsageException("--week %s: above 0, below a billion".formatted(week));
+            throw new Refusal("--week %s: above 0, below a billion".formatted(week));
         }
         if (week != null) {
             terms = terms.with(List.of(Limit.usd("week", Limit.Kind.FIXED, 168, week)));
@@ -115,8 +115,8 @@ final class SustainCommand extends PlanCommand.Question {
         String plan = this.plan;
         double price =
                 terms.usd()
-                        .orElseThrow(() ->
-                                new UsageException("the price of %s is not known".formatted(plan)));
+                        .orElseThrow(
+                                () -> new Refusal("the price of %s is not known".formatted(plan)));
         notes.add(
                 "terms from %s to %s, confidence %s (%s)"
                         .formatted(
@@ -144,7 +144,7 @@ final class SustainCommand extends PlanCommand.Question {
         }
         given = ratio.into(given, crowding.assuming(), notes);
         if (crowding.unmet().overage() > 0 && terms.overagePerApiDollar().isEmpty()) {
-            throw new UsageException(
+            throw new Refusal(
                     "--unmet overage: %s sells no more usage, or no source says for what"
                             .formatted(plan));
         }
@@ -165,7 +165,7 @@ final class SustainCommand extends PlanCommand.Question {
         }
         notes.add(crowding.unmetWords());
         if (was != null && !(was > 0 && was < 1e9)) {
-            throw new UsageException("--was %s: above 0, below a billion".formatted(was));
+            throw new Refusal("--was %s: above 0, below a billion".formatted(was));
         }
         if (was != null) {
             notes.add("churn: the price was $%s before".formatted(was));

@@ -13,10 +13,10 @@ import steelyard.market.Mix;
 import steelyard.market.Quote;
 import steelyard.quality.Crosswalk;
 import steelyard.quality.Model;
+import steelyard.refusal.Refusal;
 import steelyard.serving.Load;
 import steelyard.token.Meter;
 import steelyard.token.TokenCounts;
-import steelyard.usage.UsageException;
 
 /// What one request of a load is sold for.
 ///
@@ -58,7 +58,7 @@ record TokenPrice(double request, String from) {
                         * (load.input() * ((1 - load.cached()) * in + load.cached() * cached)
                                 + load.output() * out);
         if (!(request > 0)) {
-            throw new UsageException("--price %s is no price above zero".formatted(rates.group()));
+            throw new Refusal("--price %s is no price above zero".formatted(rates.group()));
         }
         return new TokenPrice(
                 request,
@@ -74,7 +74,7 @@ record TokenPrice(double request, String from) {
                         .named(name)
                         .or(() -> crosswalk.named(name + "-instruct"))
                         .orElseThrow(() ->
-                                new UsageException(
+                                new Refusal(
                                         "%s: no price list is known to sell \"%s\"; state rates as 0.88/0.88, or a name: %s:NAME; close to it: %s"
                                                 .formatted(
                                                         seller.isEmpty()
@@ -87,8 +87,7 @@ record TokenPrice(double request, String from) {
         Market market = new Market(Reading.book(List.of(), null), crosswalk);
         LocalDate day = at == null ? market.asOf() : at;
         if (day.isAfter(market.asOf())) {
-            throw new UsageException(
-                    "--at %s: the price book ends on %s".formatted(day, market.asOf()));
+            throw new Refusal("--at %s: the price book ends on %s".formatted(day, market.asOf()));
         }
         long cached = Math.round(load.input() * load.cached());
         Mix mix =
@@ -111,7 +110,7 @@ record TokenPrice(double request, String from) {
                                 q.paid().approximateUsd(),
                                 "%s on %s, standard tier".formatted(q.listing().product(), day)))
                 .orElseThrow(() ->
-                        new UsageException(
+                        new Refusal(
                                 "%s: %s is not sold there on %s; %s"
                                         .formatted(
                                                 seller.isEmpty() ? "price" : "--price " + seller,

@@ -16,9 +16,9 @@ import steelyard.quality.Model;
 import steelyard.rating.Outcome;
 import steelyard.rating.Rater;
 import steelyard.rating.UsageEvent;
+import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
 import steelyard.token.TokenCounts;
-import steelyard.usage.UsageException;
 
 /// What the tokens of a model cost: its list price of a day.
 final class TokenRates {
@@ -55,7 +55,7 @@ final class TokenRates {
                         rate(rater, seller, name, day, Meter.CACHE_WRITE));
         double output = rate(rater, seller, name, day, Meter.OUTPUT);
         if (!Double.isFinite(input) || !Double.isFinite(output)) {
-            throw new UsageException(
+            throw new Refusal(
                     "%s has no price at %s on %s; steelyard prices history %s shows who sells it and when"
                             .formatted(name, seller, day, name));
         }
@@ -87,7 +87,7 @@ final class TokenRates {
                 .map(Model::lab)
                 .map(lab -> lab.toLowerCase(Locale.ROOT))
                 .orElseThrow(() ->
-                        new UsageException(
+                        new Refusal(
                                 "no model \"%s\" is known; name its seller: --model SELLER:%s; close to it: %s"
                                         .formatted(
                                                 name,

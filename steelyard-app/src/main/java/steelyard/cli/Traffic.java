@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import steelyard.ledger.Ledger;
+import steelyard.refusal.Refusal;
 import steelyard.serving.Load;
 import steelyard.simulation.Arrivals;
 import steelyard.simulation.Request;
 import steelyard.simulation.StatedProcess;
 import steelyard.simulation.TraceFile;
-import steelyard.usage.UsageException;
 import steelyard.usage.UsageFiles;
 
 /// Where the requests of a simulation come from: a trace, a log, or a stated process.
@@ -91,7 +91,7 @@ final class Traffic {
     Source open(CommandLine.Model.CommandSpec spec, Load stated) {
         if (trace == null) {
             if (rate == null) {
-                throw new UsageException("no requests: name a --trace, or state a --rate");
+                throw new Refusal("no requests: name a --trace, or state a --rate");
             }
             return new Source(
                     new StatedProcess(
@@ -110,7 +110,7 @@ final class Traffic {
         }
         Conflicts.refuse(spec, "beside --trace", STATED);
         if (!Files.exists(trace)) {
-            throw new UsageException("--trace %s: no such file".formatted(trace));
+            throw new Refusal("--trace %s: no such file".formatted(trace));
         }
         Source source =
                 Files.isRegularFile(trace) && TraceFile.isOne(trace)
@@ -168,7 +168,7 @@ final class Traffic {
                 notes.add(unreadable.substring(2));
             }
             if (calls.isEmpty()) {
-                throw new UsageException(
+                throw new Refusal(
                         "--trace %s: no single calls in it; %s"
                                 .formatted(
                                         log,
@@ -185,7 +185,7 @@ final class Traffic {
     /// Mean lengths of requests.
     ///
     /// @param from where they come from, in words
-    /// @throws UsageException if there are none
+    /// @throws Refusal if there are none
     static Load mean(Arrivals arrivals, String from) {
         double[] sums = new double[4];
         arrivals.forEach(r -> {
@@ -195,7 +195,7 @@ final class Traffic {
             sums[3] += r.cached();
         });
         if (sums[0] == 0) {
-            throw new UsageException(
+            throw new Refusal(
                     from
                             + ": no requests in it that can be answered: none, or each takes more cache than a replica has");
         }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import steelyard.ledger.Period;
+import steelyard.refusal.Refusal;
 import steelyard.token.Validity;
 
 /// Which stretches of time are compared.
@@ -95,7 +96,7 @@ public final class Periods {
     /// Reads a period: `2026`, `2026-Q1`, `2026-01`, `2026-W03`, `2026-01-15`, or a range of days
     /// `2026-01-01..2026-01-15`, its end not included.
     ///
-    /// @throws IllegalArgumentException if the text is none of these
+    /// @throws Refusal if the text is none of these
     public static Period parse(String text, ZoneId zone) {
         try {
             int dots = text.indexOf("..");
@@ -134,7 +135,7 @@ public final class Periods {
                 default -> unit(By.DAY, LocalDate.parse(text), zone);
             };
         } catch (DateTimeException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "\"%s\" is not a period; write 2026, 2026-Q1, 2026-01, 2026-W03, 2026-01-15 or 2026-01-01..2026-01-15"
                             .formatted(text),
                     e);
@@ -198,7 +199,7 @@ public final class Periods {
 
     /// All units of a calendar from the one in which `first` lies to the one in which `last` lies.
     ///
-    /// @throws IllegalArgumentException if there are more than 400
+    /// @throws Refusal if there are more than 400
     public static List<Period> chain(By by, Instant first, Instant last, ZoneId zone) {
         List<Period> chain = new ArrayList<>();
         ZonedDateTime start = by.floor(first.atZone(zone));
@@ -208,7 +209,7 @@ public final class Periods {
                     new Period(by.label(start), new Validity(start.toInstant(), next.toInstant())));
             start = next;
             if (chain.size() > MOST) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "more than %d periods by %s; choose a longer unit, or --from and --to"
                                 .formatted(MOST, by.name().toLowerCase(Locale.ROOT)));
             }
@@ -229,7 +230,7 @@ public final class Periods {
     /// @param last when the last call of the log was made, and `end` when it or the period that it
     ///   sums was over
     /// @param by a chain of calendar units from one to the other; empty for the two alone
-    /// @throws IllegalArgumentException if a text is not a period, or they are the wrong way round
+    /// @throws Refusal if a text is not a period, or they are the wrong way round
     public static List<Period> choose(
             Optional<String> from, Optional<String> to, Optional<By> by, Extent log, ZoneId zone) {
         Optional<Period> before = from.map(text -> parse(text, zone));
@@ -240,7 +241,7 @@ public final class Periods {
             Instant last = after.map(p -> p.to().minusNanos(1_000)).orElse(log.lastMiddle());
             chosen = chain(by.get(), first, last, zone);
             if (chosen.size() < 2) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "only one %s from %s to %s; a change needs two periods"
                                 .formatted(by.get().name().toLowerCase(Locale.ROOT), first, last));
             }
@@ -249,7 +250,7 @@ public final class Periods {
             chosen = List.of(before.orElse(ends.getFirst()), after.orElse(ends.getLast()));
         }
         if (!chosen.getFirst().from().isBefore(chosen.getLast().from())) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "--from %s is not before --to %s"
                             .formatted(chosen.getFirst().label(), chosen.getLast().label()));
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import steelyard.refusal.Refusal;
 
 /// A bilateral price index: two periods, the products they share, one number.
 ///
@@ -89,7 +90,7 @@ public record Formula(String id, boolean reversible, Rule rule) {
     /// @param sigma the elasticity, at least 0: 0 is Laspeyres, 1 geometric Laspeyres
     public static Formula lloydMoulton(double sigma) {
         if (!(sigma >= 0) || Double.isInfinite(sigma)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "elasticity of substitution %s is not a number of at least 0".formatted(sigma));
         }
         return mean(
@@ -114,7 +115,7 @@ public record Formula(String id, boolean reversible, Rule rule) {
             try {
                 return Optional.of(lloydMoulton(Double.parseDouble(name.substring(14))));
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "\"%s\": the elasticity is no number; write lloyd-moulton:2".formatted(id),
                         e);
             }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import steelyard.refusal.Refusal;
 
 /// The cheapest price that reaches a score, over time.
 ///
@@ -34,7 +35,7 @@ public final class Frontier {
             double score) {
         public Offer {
             if (!(price > 0) || Double.isInfinite(price)) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "%s on %s: price %s is not above zero".formatted(model, date, price));
             }
         }

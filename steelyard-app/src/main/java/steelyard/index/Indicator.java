@@ -1,5 +1,7 @@
 package steelyard.index;
 
+import steelyard.refusal.Refusal;
+
 /// A change in spend between two periods, told apart into price and quantity, in money.
 ///
 /// Both parts together are the change on the products that both periods have; what was spent on
@@ -24,7 +26,7 @@ public enum Indicator {
     /// @param to the place of the period after
     public Parts of(Panel panel, int from, int to) {
         if (!panel.quantities()) {
-            throw new IllegalArgumentException("an indicator needs quantities, and there are none");
+            throw new Refusal("an indicator needs quantities, and there are none");
         }
         Match m = Match.of(panel, from, to);
         double price = 0;

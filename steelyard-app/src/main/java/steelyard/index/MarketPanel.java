@@ -13,6 +13,7 @@ import steelyard.market.Basket;
 import steelyard.market.Listing;
 import steelyard.quality.Model;
 import steelyard.quality.Ratings;
+import steelyard.refusal.Refusal;
 
 /// List prices of scored models, month by month: what indices of a market are made of.
 ///
@@ -74,8 +75,7 @@ public final class MarketPanel {
     /// @param from the first month
     /// @param to the last month
     /// @param asOf the last day of which prices are known
-    /// @throws IllegalArgumentException if the months are the wrong way round or no model is on
-    ///   sale in them
+    /// @throws Refusal if the months are the wrong way round or no model is on sale in them
     public static MarketPanel of(
             List<Listing> listings,
             Basket basket,
@@ -85,7 +85,7 @@ public final class MarketPanel {
             LocalDate asOf,
             Filter filter) {
         if (to.isBefore(from)) {
-            throw new IllegalArgumentException("month %s is before %s".formatted(to, from));
+            throw new Refusal("month %s is before %s".formatted(to, from));
         }
         MarketPanelBuilder builder = new MarketPanelBuilder(from, to, filter);
         Map<String, Model> without = new TreeMap<>();

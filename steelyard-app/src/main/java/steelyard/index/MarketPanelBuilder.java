@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import steelyard.market.Listing;
 import steelyard.quality.Model;
+import steelyard.refusal.Refusal;
 
 /// Puts listings into the months of a [MarketPanel].
 final class MarketPanelBuilder {
@@ -121,7 +122,7 @@ final class MarketPanelBuilder {
 
     MarketPanel build(int unscored) {
         if (series.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "no scored model is on sale from %s to %s"
                             .formatted(from, from.plusMonths(months - 1L)));
         }

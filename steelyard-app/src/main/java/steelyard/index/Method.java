@@ -1,6 +1,7 @@
 package steelyard.index;
 
 import java.util.Locale;
+import steelyard.refusal.Refusal;
 
 /// How a series of index numbers is made from a panel.
 public sealed interface Method {
@@ -21,7 +22,7 @@ public sealed interface Method {
         record Geks(Formula formula) implements Multi {
             public Geks {
                 if (!formula.reversible()) {
-                    throw new IllegalArgumentException(
+                    throw new Refusal(
                             "GEKS needs a time-reversible formula, and %s is not: jevons, fisher, tornqvist or walsh are"
                                     .formatted(formula.id()));
                 }
@@ -46,7 +47,7 @@ public sealed interface Method {
         record Rolling(int length, Splice splice) implements Window {
             public Rolling {
                 if (length < 3) {
-                    throw new IllegalArgumentException(
+                    throw new Refusal(
                             "a window of %d periods: at least 3 are needed".formatted(length));
                 }
                 splice.links(length);
@@ -93,7 +94,7 @@ public sealed interface Method {
     /// @param name a formula's id (chained), `fixed-` and a formula's id, `geks-` and a formula's
     ///   id, `ccdi`, `gk`, `wtpd` or `tpd`
     /// @param window of multilateral methods
-    /// @throws IllegalArgumentException naming what there is
+    /// @throws Refusal naming what there is
     static Method named(String name, Window window) {
         String id = name.strip().toLowerCase(Locale.ROOT);
         if (id.equals("gk") || id.equals("geary-khamis")) {
@@ -116,7 +117,7 @@ public sealed interface Method {
     private static Formula formula(String id, String whole) {
         return Formula.named(id)
                 .orElseThrow(() ->
-                        new IllegalArgumentException(
+                        new Refusal(
                                 "formula \"%s\" is unknown; there are %s; before them fixed- or geks-; and ccdi, gk, wtpd, tpd"
                                         .formatted(whole, Formula.ids())));
     }

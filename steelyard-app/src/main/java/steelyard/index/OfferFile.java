@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import steelyard.refusal.Refusal;
 import steelyard.table.TableFile;
 
 /// Models with their prices and scores, from CSV with the columns `model`, `date`, `price`,
@@ -22,7 +23,7 @@ public record OfferFile(List<Frontier.Offer> offers, Map<String, Long> excluded)
     }
 
     /// @param file `.csv` or `.csv.gz`
-    /// @throws IllegalArgumentException with the problems, each with file and line
+    /// @throws Refusal with the problems, each with file and line
     /// @throws java.io.UncheckedIOException if the file cannot be read
     public static OfferFile read(Path file) {
         List<Frontier.Offer> offers = new ArrayList<>();
@@ -62,8 +63,7 @@ public record OfferFile(List<Frontier.Offer> offers, Map<String, Long> excluded)
         try {
             return LocalDate.parse(text);
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "date \"%s\" is no date; write it as 2026-01-31".formatted(text), e);
+            throw new Refusal("date \"%s\" is no date; write it as 2026-01-31".formatted(text), e);
         }
     }
 }

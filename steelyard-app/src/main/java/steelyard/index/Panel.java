@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import steelyard.refusal.Refusal;
 
 /// Prices, and perhaps quantities, of products in periods of time: what index numbers are made of.
 ///
@@ -201,8 +202,8 @@ public final class Panel {
 
         /// The panel.
         ///
-        /// @throws IllegalArgumentException if a product has two rows in a period, or the periods
-        ///   are not of one kind
+        /// @throws Refusal if a product has two rows in a period, or the periods are not of one
+        ///   kind
         public Panel build() {
             if (withQuantity > 0 && withQuantity < rows) {
                 dropWithoutQuantity();
@@ -261,7 +262,7 @@ public final class Panel {
                 slice.price()[i] = price[row];
                 slice.quantity()[i] = quantity[row];
                 if (i > 0 && slice.product()[i] == slice.product()[i - 1]) {
-                    throw new IllegalArgumentException(
+                    throw new Refusal(
                             "%s:%d: product \"%s\" has a second row in period %s (the first is line %d); add them up or average them first"
                                     .formatted(
                                             source,

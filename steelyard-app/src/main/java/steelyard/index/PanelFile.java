@@ -2,6 +2,7 @@ package steelyard.index;
 
 import java.nio.file.Path;
 import java.util.List;
+import steelyard.refusal.Refusal;
 import steelyard.table.TableFile;
 
 /// Reads a table of prices: CSV with the columns `period`, `product`, `price` and perhaps
@@ -10,7 +11,7 @@ public final class PanelFile {
     private PanelFile() {}
 
     /// @param file `.csv` or `.csv.gz`
-    /// @throws IllegalArgumentException with the problems, each with file and line
+    /// @throws Refusal with the problems, each with file and line
     /// @throws java.io.UncheckedIOException if the file cannot be read
     public static Panel read(Path file) {
         Panel.Builder panel = Panel.builder(file.toString());

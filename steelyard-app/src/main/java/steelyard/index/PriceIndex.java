@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import steelyard.refusal.Refusal;
 
 /// Index numbers: a panel and a method make a series.
 public final class PriceIndex {
@@ -16,10 +17,10 @@ public final class PriceIndex {
 
     private PriceIndex(Panel panel, Method method) {
         if (panel.periods().isEmpty()) {
-            throw new IllegalArgumentException("no prices that can be used" + left(panel));
+            throw new Refusal("no prices that can be used" + left(panel));
         }
         if (method.needsQuantities() && !panel.quantities()) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "%s weighs by quantities, and there are none: jevons, geks-jevons and tpd do without"
                             .formatted(method.title()));
         }
@@ -34,8 +35,7 @@ public final class PriceIndex {
 
     /// The series with everything that is behind it.
     ///
-    /// @throws IllegalArgumentException if the panel is empty or lacks the quantities that the
-    ///   method needs
+    /// @throws Refusal if the panel is empty or lacks the quantities that the method needs
     public static IndexSeries of(Panel panel, Method method) {
         return new PriceIndex(panel, method).series();
     }

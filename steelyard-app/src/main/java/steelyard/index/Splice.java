@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import steelyard.refusal.Refusal;
 
 /// How a new window of a rolling index is joined to the series so far.
 ///
@@ -51,14 +52,14 @@ public enum Splice {
 
     /// The link periods, as places in a window of this length, the first 0.
     ///
-    /// @throws IllegalArgumentException for a half splice over an even window
+    /// @throws Refusal for a half splice over an even window
     List<Integer> links(int length) {
         return switch (this) {
             case MOVEMENT -> List.of(length - 2);
             case WINDOW, WINDOW_PUBLISHED -> List.of(0);
             case HALF, HALF_PUBLISHED -> {
                 if (length % 2 == 0) {
-                    throw new IllegalArgumentException(
+                    throw new Refusal(
                             "a half splice needs an odd window, not %d periods".formatted(length));
                 }
                 yield List.of((length - 1) / 2);

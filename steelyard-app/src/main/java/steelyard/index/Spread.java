@@ -1,6 +1,7 @@
 package steelyard.index;
 
 import java.util.Arrays;
+import steelyard.refusal.Refusal;
 
 /// How far prices lie apart at one date. No single figure says it: the ratio of the extremes hangs
 /// on two listings, the others do not see them.
@@ -15,10 +16,10 @@ public record Spread(
         int prices, double maxToMin, double p90ToP10, double p75ToP25, double logDeviation) {
 
     /// @param prices above zero, in any order
-    /// @throws IllegalArgumentException if there are none
+    /// @throws Refusal if there are none
     public static Spread of(double[] prices) {
         if (prices.length == 0) {
-            throw new IllegalArgumentException("no prices, no spread");
+            throw new Refusal("no prices, no spread");
         }
         double[] sorted = prices.clone();
         Arrays.sort(sorted);

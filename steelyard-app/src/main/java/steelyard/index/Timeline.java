@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import steelyard.refusal.Refusal;
 
 /// Labels of periods in the order of time: dates, ISO weeks, months, quarters, years, or plain
 /// numbers; all of one kind.
@@ -84,7 +85,7 @@ public record Timeline(List<String> labels, List<String> missing) {
 
     /// Puts distinct labels in order.
     ///
-    /// @throws IllegalArgumentException if one is no period, or two are of different kinds
+    /// @throws Refusal if one is no period, or two are of different kinds
     static Timeline of(Collection<String> distinct) {
         if (distinct.isEmpty()) {
             return new Timeline(List.of(), List.of());
@@ -96,7 +97,7 @@ public record Timeline(List<String> labels, List<String> missing) {
             try {
                 sorted.add(new At(label, kind.position(label)));
             } catch (DateTimeException e) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "period \"%s\" is not in the calendar: %s".formatted(label, e.getMessage()),
                         e);
             }
@@ -105,7 +106,7 @@ public record Timeline(List<String> labels, List<String> missing) {
         List<String> missing = new ArrayList<>();
         for (int i = 1; i < sorted.size(); i++) {
             if (sorted.get(i).position() == sorted.get(i - 1).position()) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "periods \"%s\" and \"%s\" are the same"
                                 .formatted(sorted.get(i - 1).label(), sorted.get(i).label()));
             }
@@ -130,12 +131,12 @@ public record Timeline(List<String> labels, List<String> missing) {
         for (String label : labels) {
             if (java.util.Arrays.stream(Kind.values())
                     .noneMatch(k -> k.form.matcher(label).matches())) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "period \"%s\" is none of a date (2026-01-31), a month (2026-01), a quarter (2026-Q1), a week (2026-W05), a year or a number"
                                 .formatted(label));
             }
         }
-        throw new IllegalArgumentException(
+        throw new Refusal(
                 "periods of different kinds: %s"
                         .formatted(String.join(", ", labels.stream().sorted().limit(6).toList())));
     }

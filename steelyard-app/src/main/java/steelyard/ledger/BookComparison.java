@@ -13,7 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import steelyard.usage.UsageException;
+import steelyard.refusal.Refusal;
 
 /// One log at the prices of two books, row by row.
 ///
@@ -58,7 +58,7 @@ public record BookComparison(
         } catch (IOException e) {
             throw new UncheckedIOException("no room for the charges of two books", e);
         } catch (SQLException e) {
-            throw new UsageException("the two books cannot be compared: " + e.getMessage(), e);
+            throw new Refusal("the two books cannot be compared: " + e.getMessage(), e);
         } finally {
             if (folder != null) {
                 folder.resolve("a.parquet").toFile().delete();

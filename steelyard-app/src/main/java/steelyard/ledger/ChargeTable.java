@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
 import steelyard.usage.LogFile;
-import steelyard.usage.UsageException;
 import steelyard.usage.UsageReader;
 
 /// The ledger as a table in a file: one row per usage row, with its amount per meter and the price
@@ -39,7 +39,7 @@ final class ChargeTable {
                                         ? "FORMAT json"
                                         : "";
         if (format.isEmpty()) {
-            throw new UsageException(
+            throw new Refusal(
                     file
                             + ": the ending says what to write; use .parquet, .csv or .jsonl (.gz for the last two)");
         }
@@ -48,15 +48,14 @@ final class ChargeTable {
         }
         Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("."));
         if (!Files.isDirectory(folder)) {
-            throw new UsageException(file + ": the folder " + folder + " does not exist");
+            throw new Refusal(file + ": the folder " + folder + " does not exist");
         }
         if (Files.isDirectory(file)) {
-            throw new UsageException(file + ": a folder; name a file to write");
+            throw new Refusal(file + ": a folder; name a file to write");
         }
         for (LogFile log : ledger.reader().files()) {
             if (isSame(log.path(), file)) {
-                throw new UsageException(
-                        file + ": is one of the logs that are read; name another file");
+                throw new Refusal(file + ": is one of the logs that are read; name another file");
             }
         }
         Path temporary =
@@ -72,7 +71,7 @@ final class ChargeTable {
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
             return rows;
         } catch (IOException e) {
-            throw new UsageException(file + ": cannot be written: " + e.getMessage(), e);
+            throw new Refusal(file + ": cannot be written: " + e.getMessage(), e);
         } finally {
             temporary.toFile().delete();
         }
@@ -97,7 +96,7 @@ final class ChargeTable {
         try {
             return Files.exists(file) && Files.isSameFile(log, file);
         } catch (IOException e) {
-            throw new UsageException(file + ": cannot be looked at: " + e.getMessage(), e);
+            throw new Refusal(file + ": cannot be looked at: " + e.getMessage(), e);
         }
     }
 

@@ -25,9 +25,9 @@ import steelyard.money.MoneyTotal;
 import steelyard.price.Card;
 import steelyard.price.PriceBook;
 import steelyard.price.PriceRow;
+import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
 import steelyard.usage.LogFile;
-import steelyard.usage.UsageException;
 import steelyard.usage.UsageFiles;
 import steelyard.usage.UsageReader;
 
@@ -81,7 +81,7 @@ public final class Ledger implements AutoCloseable {
     /// Reads the files and finds every call's price.
     ///
     /// @param zone the zone of times that name none
-    /// @throws UsageException if a file as a whole cannot be read
+    /// @throws Refusal if a file as a whole cannot be read
     public static Ledger open(UsageFiles files, PriceBook book, ZoneId zone) {
         try {
             Path folder = Files.createTempDirectory("steelyard");
@@ -102,7 +102,7 @@ public final class Ledger implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("no place for temporary files: " + e.getMessage(), e);
         } catch (SQLException e) {
-            throw new UsageException("the log cannot be read: " + e.getMessage(), e);
+            throw new Refusal("the log cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -170,7 +170,7 @@ public final class Ledger implements AutoCloseable {
         try {
             return new Summing(this, periods, teams).sums();
         } catch (SQLException e) {
-            throw new UsageException("the log cannot be summed: " + e.getMessage(), e);
+            throw new Refusal("the log cannot be summed: " + e.getMessage(), e);
         }
     }
 
@@ -179,7 +179,7 @@ public final class Ledger implements AutoCloseable {
         try {
             return new Summing(this, List.of(period), false).spendByProduct();
         } catch (SQLException e) {
-            throw new UsageException("the log cannot be summed: " + e.getMessage(), e);
+            throw new Refusal("the log cannot be summed: " + e.getMessage(), e);
         }
     }
 
@@ -189,7 +189,7 @@ public final class Ledger implements AutoCloseable {
         try {
             return new ChargeTable(this).byPriceRow();
         } catch (SQLException e) {
-            throw new UsageException("the log cannot be summed: " + e.getMessage(), e);
+            throw new Refusal("the log cannot be summed: " + e.getMessage(), e);
         }
     }
 
@@ -208,20 +208,19 @@ public final class Ledger implements AutoCloseable {
             return NameTable.count(
                     db, "SELECT count(*) FROM rated WHERE status = 'ok' AND card_of(card) < 0");
         } catch (SQLException e) {
-            throw new UsageException("the log cannot be summed: " + e.getMessage(), e);
+            throw new Refusal("the log cannot be summed: " + e.getMessage(), e);
         }
     }
 
     /// Writes every call with its amounts and the price used, as the ending of the file says.
     ///
     /// @return how many rows were written
-    /// @throws UsageException if the ending is not .parquet, .csv or .jsonl, or the file cannot be
-    ///   written
+    /// @throws Refusal if the ending is not .parquet, .csv or .jsonl, or the file cannot be written
     public long writeCharges(Path file) {
         try {
             return new ChargeTable(this).write(file);
         } catch (SQLException e) {
-            throw new UsageException(file + ": charges cannot be written: " + e.getMessage(), e);
+            throw new Refusal(file + ": charges cannot be written: " + e.getMessage(), e);
         }
     }
 
@@ -290,7 +289,7 @@ public final class Ledger implements AutoCloseable {
                                 usd));
             }
         } catch (SQLException e) {
-            throw new UsageException("the log cannot be gone through: " + e.getMessage(), e);
+            throw new Refusal("the log cannot be gone through: " + e.getMessage(), e);
         }
     }
 

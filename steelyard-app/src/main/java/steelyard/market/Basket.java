@@ -4,6 +4,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import steelyard.price.Card;
 import steelyard.price.PriceRow;
+import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
 import steelyard.token.TokenCounts;
 
@@ -31,14 +32,13 @@ public record Basket(String id, String title, TokenCounts counts) {
                             .with(Meter.CACHE_READ, 16)
                             .with(Meter.OUTPUT, 1));
 
-    /// @throws IllegalArgumentException naming those there are
+    /// @throws Refusal naming those there are
     public static Basket named(String id) {
         return Stream.of(CHAT, AGENT)
                 .filter(b -> b.id().equals(id))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException(
-                                "basket \"%s\" is neither chat nor agent".formatted(id)));
+                .orElseThrow(
+                        () -> new Refusal("basket \"%s\" is neither chat nor agent".formatted(id)));
     }
 
     /// USD per million tokens of the basket at list price; empty where the card lacks a rate or the

@@ -1,5 +1,6 @@
 package steelyard.market;
 
+import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
 import steelyard.token.TokenCounts;
 
@@ -7,7 +8,7 @@ import steelyard.token.TokenCounts;
 public record Mix(TokenCounts counts, long calls) {
     public Mix {
         if (calls < 1) {
-            throw new IllegalArgumentException("calls=%d: at least one".formatted(calls));
+            throw new Refusal("calls=%d: at least one".formatted(calls));
         }
     }
 

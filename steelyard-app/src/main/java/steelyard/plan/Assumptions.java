@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import steelyard.refusal.Refusal;
 import steelyard.table.TableFile;
 
 /// What no source settles, each with a range and why: `assumptions.csv`.
@@ -20,7 +21,7 @@ public record Assumptions(Map<String, Assumption> all) {
             String source) {
         public Assumption {
             if (!(low <= typical && typical <= high) || !Double.isFinite(high - low)) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "%s: %s, %s, %s are not in order".formatted(name, low, typical, high));
             }
         }
@@ -55,11 +56,11 @@ public record Assumptions(Map<String, Assumption> all) {
         return assumption(name).typical();
     }
 
-    /// @throws IllegalArgumentException naming those there are
+    /// @throws Refusal naming those there are
     public Assumption assumption(String name) {
         Assumption found = all.get(name);
         if (found == null) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "no assumption \"%s\"; there are %s"
                             .formatted(name, String.join(", ", all.keySet())));
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.hipparchus.random.RandomDataGenerator;
+import steelyard.refusal.Refusal;
 import steelyard.table.TableFile;
 
 /// What it takes to have agents do many tasks: money, tokens, days and energy, as distributions.
@@ -38,7 +39,7 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
             String source) {
         public Input {
             if (!(low >= least && low <= typical && typical <= high && high <= most)) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "input %s of %s, %s, %s: from low to high, none below %s or above %s"
                                 .formatted(name, low, typical, high, plain(least), plain(most)));
             }
@@ -116,16 +117,16 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
         public Question {
             inputs = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
             if (tasks < 1 || tasks > 1_000_000_000 || attempts < 1 || attempts > 1000) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "%d tasks, %d attempts: 1 to a billion tasks, 1 to 1,000 attempts"
                                 .formatted(tasks, attempts));
             }
         }
 
-        /// @throws IllegalArgumentException if a context is summed up to more than it may hold
+        /// @throws Refusal if a context is summed up to more than it may hold
         private void check() {
             if (typical("compact") < 2 * typical("context")) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "input compact %s: at least twice the context that an attempt starts with, %s"
                                 .formatted(typical("compact"), typical("context")));
             }
@@ -134,7 +135,7 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
         private double typical(String name) {
             Input input = inputs.get(name);
             if (input == null) {
-                throw new IllegalArgumentException("no input \"%s\"".formatted(name));
+                throw new Refusal("no input \"%s\"".formatted(name));
             }
             return input.typical();
         }
@@ -292,7 +293,7 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
     private static double of(Map<String, Double> values, String name) {
         Double value = values.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("no input \"%s\"".formatted(name));
+            throw new Refusal("no input \"%s\"".formatted(name));
         }
         return value;
     }

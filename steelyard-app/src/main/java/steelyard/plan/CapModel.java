@@ -1,6 +1,7 @@
 package steelyard.plan;
 
 import org.hipparchus.analysis.solvers.BrentSolver;
+import steelyard.refusal.Refusal;
 
 /// One cap on a month's usage, in closed form: what is served, and what the vendor keeps.
 ///
@@ -13,7 +14,7 @@ import org.hipparchus.analysis.solvers.BrentSolver;
 public record CapModel(Spread spread, double mean, double cap, double dormant) {
     public CapModel {
         if (!(mean > 0 && mean < 1e12) || !(cap > 0) || !(dormant >= 0 && dormant < 1)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "mean usage %s, cap %s, dormant %s: amounts above zero, and a share from 0 to below 1"
                             .formatted(mean, cap, dormant));
         }
@@ -24,12 +25,11 @@ public record CapModel(Spread spread, double mean, double cap, double dormant) {
     /// @param utilisation above 0, below 1
     public static CapModel at(double utilisation, Spread spread, double cap, double dormant) {
         if (!(utilisation > 0 && utilisation < 1)) {
-            throw new IllegalArgumentException(
-                    "utilisation %s: above 0 and below 1".formatted(utilisation));
+            throw new Refusal("utilisation %s: above 0 and below 1".formatted(utilisation));
         }
         double most = Math.log(utilisation) + 60;
         if (served(spread, Math.exp(most), 1) < utilisation) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "utilisation %s: usage so uneven (%s) never fills that much of an allowance"
                             .formatted(utilisation, spread.words()));
         }

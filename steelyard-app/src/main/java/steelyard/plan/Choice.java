@@ -3,6 +3,7 @@ package steelyard.plan;
 import java.util.Arrays;
 import java.util.List;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
+import steelyard.refusal.Refusal;
 
 /// Which tier a user chooses, by what the user expects to use: multinomial logit over the tiers,
 /// the API and nothing at all (McFadden 1974).
@@ -38,7 +39,7 @@ public record Choice(
 
     public Choice {
         if (!(value > 0) || !(curve > 0 && curve < 1) || !(taste > 0) || !(error >= 0)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "value %s, curve %s, taste %s, forecast.sigma %s: above zero, the curve below 1"
                             .formatted(value, curve, taste, error));
         }

@@ -1,5 +1,7 @@
 package steelyard.plan;
 
+import steelyard.refusal.Refusal;
+
 /// Who leaves: the hazard of a month is logistic in limits hit, idleness and a change of price.
 ///
 /// @param base share that leaves in a month at full use, with no limit hit
@@ -9,8 +11,7 @@ package steelyard.plan;
 public record Churn(double base, double wall, double idle, double price) {
     public Churn {
         if (!(base > 0 && base < 1)) {
-            throw new IllegalArgumentException(
-                    "churn.base %s: above 0 and below 1".formatted(base));
+            throw new Refusal("churn.base %s: above 0 and below 1".formatted(base));
         }
     }
 

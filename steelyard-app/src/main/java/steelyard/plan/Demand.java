@@ -3,6 +3,7 @@ package steelyard.plan;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.hipparchus.random.RandomDataGenerator;
+import steelyard.refusal.Refusal;
 
 /// How active users work: who uses how much, and when.
 ///
@@ -49,7 +50,7 @@ public record Demand(Spread spread, double mean, Habits habits) {
                     || !(burst >= 0)
                     || !(spreadHours >= 0)
                     || !(weekend >= 0)) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "week.sigma %s, week.carry %s, sessions %s, session.sigma %s, session.hours %s, burst %s, hour.sigma %s, weekend %s: none below zero, sessions above it and at most 2000, hours at most 168, the carry between -1 and 1"
                                 .formatted(
                                         weekSigma,
@@ -87,7 +88,7 @@ public record Demand(Spread spread, double mean, Habits habits) {
 
     public Demand {
         if (!(mean > 0)) {
-            throw new IllegalArgumentException("mean usage %s: above zero".formatted(mean));
+            throw new Refusal("mean usage %s: above zero".formatted(mean));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.hipparchus.random.RandomDataGenerator;
+import steelyard.refusal.Refusal;
 
 /// Which plan is cheapest for a person's own work, or none: many months replayed from the log,
 /// every plan on the same months.
@@ -73,7 +74,7 @@ public record Fit(OwnUse use, List<Offer> offers, List<Left> left) {
             double growth,
             long seed) {
         if (months < 20 || months > 100_000 || !(growth > -1 && growth < 10)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "%d months, growth %s: 20 to 100,000 months, growth from above -1 to below 10"
                             .formatted(months, growth));
         }

@@ -1,6 +1,7 @@
 package steelyard.plan;
 
 import java.util.OptionalDouble;
+import steelyard.refusal.Refusal;
 import steelyard.table.TableFile.Row;
 
 /// One limit of a plan: so much within a window.
@@ -40,7 +41,7 @@ public record Limit(
                     return kind;
                 }
             }
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "no kind of window \"%s\"; there are anchored, fixed and sliding"
                             .formatted(name));
         }
@@ -53,7 +54,7 @@ public record Limit(
 
     public Limit {
         if (!(hours > 0)) {
-            throw new IllegalArgumentException("window of %s hours".formatted(hours));
+            throw new Refusal("window of %s hours".formatted(hours));
         }
         ordered("amount", low, amount, high);
         ordered("worth", worthLow, worth, worthHigh);
@@ -66,7 +67,7 @@ public record Limit(
         double c = high.orElse(b);
         if (!(a > 0 && a <= b && b <= c && c < Double.POSITIVE_INFINITY)
                 && (low.isPresent() || typical.isPresent() || high.isPresent())) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "%s %s, %s, %s: above zero, and from low to high".formatted(what, a, b, c));
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.hipparchus.random.RandomDataGenerator;
+import steelyard.refusal.Refusal;
 
 /// The vendor's side of a simulated population: what is left, of whom, and how sure that is.
 public final class Margin {
@@ -22,7 +23,7 @@ public final class Margin {
         this.vendor = vendor;
         double sum = Arrays.stream(weights).sum();
         if (weights.length != users.size() || !(sum > 0)) {
-            throw new IllegalArgumentException("nobody subscribes");
+            throw new Refusal("nobody subscribes");
         }
         this.weights = Arrays.stream(weights).map(w -> w / sum).toArray();
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import steelyard.refusal.Refusal;
 
 /// A person's own work, from a log: weeks of calls in quarters of an hour.
 ///
@@ -69,10 +70,10 @@ public record OwnUse(
     }
 
     /// @param calls in the order of their times
-    /// @throws IllegalArgumentException if there is nothing to learn from
+    /// @throws Refusal if there is nothing to learn from
     public static OwnUse of(List<Units.Call> calls, Assumptions given) {
         if (calls.isEmpty()) {
-            throw new IllegalArgumentException("the log has no call with a price");
+            throw new Refusal("the log has no call with a price");
         }
         double first = Math.floor(calls.getFirst().hour() / 24) * 24;
         double last = calls.getLast().hour();
@@ -124,14 +125,14 @@ public record OwnUse(
             }
         }
         if (logs.isEmpty()) {
-            throw new IllegalArgumentException("the log's calls cost nothing at list price");
+            throw new Refusal("the log's calls cost nothing at list price");
         }
         double sigma = given.of("sigma");
         if (!(sigma > 0)
                 || !(given.of("prospect") > 0)
                 || !(given.of("week.sigma") >= 0)
                 || !(Math.abs(given.of("week.carry")) < 1)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "sigma %s, prospect %s, week.sigma %s, week.carry %s: the first two above zero, the third not below it, the carry between -1 and 1"
                             .formatted(
                                     sigma,

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import steelyard.refusal.Refusal;
 import steelyard.table.TableFile;
 import steelyard.table.TableFile.Row;
 
@@ -61,7 +62,7 @@ public record PlanBook(Map<String, List<Terms>> terms) {
     /// With the plans of a folder, `plans.csv` and `limits.csv`; a plan that is bundled too is
     /// taken from the folder alone.
     ///
-    /// @throws IllegalArgumentException with file and line of what is wrong
+    /// @throws Refusal with file and line of what is wrong
     public PlanBook with(Path folder) {
         Path plans = folder.resolve("plans.csv");
         Path limits = folder.resolve("limits.csv");
@@ -94,8 +95,7 @@ public record PlanBook(Map<String, List<Terms>> terms) {
         planRows.accept(row -> {
             String key = row.required("plan") + " " + row.required("from");
             if (!used.add(key)) {
-                throw new IllegalArgumentException(
-                        "%s is there twice from the same day".formatted(key));
+                throw new Refusal("%s is there twice from the same day".formatted(key));
             }
             terms.computeIfAbsent(row.required("plan"), plan -> new ArrayList<>())
                     .add(
@@ -108,7 +108,7 @@ public record PlanBook(Map<String, List<Terms>> terms) {
         });
         limits.forEach((key, list) -> {
             if (!used.contains(key)) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "%s:%d: no plan %s in %s"
                                 .formatted(limitsFile, list.getFirst().line(), key, plansFile));
             }
@@ -118,7 +118,7 @@ public record PlanBook(Map<String, List<Terms>> terms) {
             for (int i = 1; i < list.size(); i++) {
                 Terms before = list.get(i - 1);
                 if (before.to().isEmpty() || before.to().get().isAfter(list.get(i).from())) {
-                    throw new IllegalArgumentException(
+                    throw new Refusal(
                             "%s: still in force when %s begins; give it an end"
                                     .formatted(before.at(), list.get(i).at()));
                 }
@@ -141,14 +141,14 @@ public record PlanBook(Map<String, List<Terms>> terms) {
 
     /// A plan's terms on a day.
     ///
-    /// @throws IllegalArgumentException naming like plans, or when there were terms
+    /// @throws Refusal naming like plans, or when there were terms
     public Terms on(LocalDate day, String plan) {
         List<Terms> all = regimes(plan);
         return all.stream()
                 .filter(t -> t.on(day))
                 .findFirst()
                 .orElseThrow(() ->
-                        new IllegalArgumentException(
+                        new Refusal(
                                 "no terms of %s on %s are known; there are those of %s"
                                         .formatted(plan, day, spans(all))));
     }
@@ -160,7 +160,7 @@ public record PlanBook(Map<String, List<Terms>> terms) {
 
     /// All terms of a plan, the oldest first.
     ///
-    /// @throws IllegalArgumentException naming like plans
+    /// @throws Refusal naming like plans
     public List<Terms> regimes(String plan) {
         List<Terms> found = terms.get(plan);
         if (found == null) {
@@ -168,7 +168,7 @@ public record PlanBook(Map<String, List<Terms>> terms) {
                     terms.keySet().stream()
                             .filter(p -> p.split("-", 2)[0].equals(plan.split("-", 2)[0]))
                             .toList();
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "no plan \"%s\"; %s %s"
                             .formatted(
                                     plan,

@@ -7,6 +7,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.hipparchus.random.RandomDataGenerator;
 import steelyard.plan.Demand.Session;
+import steelyard.refusal.Refusal;
 
 /// Active users of a plan, each through the limits, week by week.
 ///
@@ -35,18 +36,18 @@ public final class Population {
         public Setting {
             limits = List.copyOf(limits);
             if (users < 10 || users > 10_000_000 || weeks < 1 || weeks > 520 || seats < 1) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "%d users, %d weeks, %d seats: 10 to 10 million users, 1 to 520 weeks, at least one seat"
                                 .formatted(users, weeks, seats));
             }
             if (seats > 1 && users < 5L * seats) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "%d users in groups of %d seats: at least five times as many users as seats"
                                 .formatted(users, seats));
             }
             for (Limit limit : limits) {
                 if (limit.worth().isEmpty()) {
-                    throw new IllegalArgumentException(
+                    throw new Refusal(
                             "nobody has measured what the %s limit is worth"
                                     .formatted(limit.window()));
                 }

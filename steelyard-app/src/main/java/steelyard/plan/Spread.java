@@ -3,6 +3,7 @@ package steelyard.plan;
 import org.hipparchus.distribution.continuous.GammaDistribution;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.hipparchus.special.Gamma;
+import steelyard.refusal.Refusal;
 
 /// How usage is spread over active users, as a multiple of its mean.
 public sealed interface Spread {
@@ -168,7 +169,7 @@ public sealed interface Spread {
             case "pareto" -> new Pareto(given.of("alpha"));
             case "gamma" -> new Rates(given.of("shape"));
             default ->
-                    throw new IllegalArgumentException(
+                    throw new Refusal(
                             "no spread of usage \"%s\"; there are lognormal, pareto and gamma"
                                     .formatted(name));
         };
@@ -176,8 +177,7 @@ public sealed interface Spread {
 
     private static void require(String name, double value, double least, double most) {
         if (!(value > least && value <= most)) {
-            throw new IllegalArgumentException(
-                    "%s %s: above %s and at most %s".formatted(name, value, least, most));
+            throw new Refusal("%s %s: above %s and at most %s".formatted(name, value, least, most));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import steelyard.refusal.Refusal;
 
 /// Can a plan be sustained: the vendor's margin on a plan's users, and what it hangs on.
 ///
@@ -71,11 +72,10 @@ public record Sustain(
             double within) {
         public Question {
             if (!(before > 0)) {
-                throw new IllegalArgumentException(
-                        "a price of %s before: above zero".formatted(before));
+                throw new Refusal("a price of %s before: above zero".formatted(before));
             }
             if (terms.weighed().isEmpty()) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "%s: nobody has measured what its limits are worth; state a weekly limit in API dollars with --week"
                                 .formatted(terms.plan()));
             }

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import steelyard.price.ExchangeRates;
+import steelyard.refusal.Refusal;
 import steelyard.table.TableFile.Row;
 
 /// A plan's terms from one day to another.
@@ -61,7 +62,7 @@ public record Terms(
                     return a;
                 }
             }
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "no kind of allowance \"%s\"; there are bucket, windows, money, pool and metered"
                             .formatted(name));
         }
@@ -96,14 +97,13 @@ public record Terms(
                     try {
                         usd = Double.parseDouble(text);
                     } catch (NumberFormatException e) {
-                        throw new IllegalArgumentException(
+                        throw new Refusal(
                                 "overage \"%s\": leave it out where it is not known, or write wait, api or USD per unit"
                                         .formatted(text),
                                 e);
                     }
                     if (!(usd > 0 && usd < 1e9)) {
-                        throw new IllegalArgumentException(
-                                "overage %s: USD per unit, above zero".formatted(text));
+                        throw new Refusal("overage %s: USD per unit, above zero".formatted(text));
                     }
                     yield new PerUnit(usd);
                 }
@@ -114,22 +114,19 @@ public record Terms(
     public Terms {
         limits = List.copyOf(limits);
         if (to.isPresent() && !to.get().isAfter(from)) {
-            throw new IllegalArgumentException(
-                    "%s: ends %s, before it begins %s".formatted(plan, to.get(), from));
+            throw new Refusal("%s: ends %s, before it begins %s".formatted(plan, to.get(), from));
         }
         if (price.isPresent() && !(price.getAsDouble() >= 0)) {
-            throw new IllegalArgumentException("%s: price %s".formatted(plan, price));
+            throw new Refusal("%s: price %s".formatted(plan, price));
         }
         if (!List.of("day", "month", "year").contains(dated)) {
-            throw new IllegalArgumentException(
-                    "%s: dated %s; there are day, month and year".formatted(plan, dated));
+            throw new Refusal("%s: dated %s; there are day, month and year".formatted(plan, dated));
         }
         if (limits.stream().map(Limit::window).distinct().count() < limits.size()) {
-            throw new IllegalArgumentException(
-                    "%s from %s: two limits of the same window".formatted(plan, from));
+            throw new Refusal("%s from %s: two limits of the same window".formatted(plan, from));
         }
         if (!currency.equals("USD") && !ExchangeRates.knows(currency)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "%s: currency %s; there are USD, %s"
                             .formatted(
                                     plan, currency, String.join(", ", ExchangeRates.currencies())));
@@ -163,10 +160,10 @@ public record Terms(
                     limits,
                     at);
         } catch (java.time.format.DateTimeParseException e) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "\"%s\" is no day; write it as 2026-01-25".formatted(e.getParsedString()), e);
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("models: " + e.getMessage(), e);
+            throw new Refusal("models: " + e.getMessage(), e);
         }
     }
 

@@ -1,5 +1,7 @@
 package steelyard.plan;
 
+import steelyard.refusal.Refusal;
+
 /// What becomes of work that a limit stops, as shares that add up to one.
 ///
 /// @param lost not done
@@ -14,7 +16,7 @@ public record Unmet(
     public Unmet {
         if (!(lost >= 0 && deferred >= 0 && overage >= 0 && downgraded >= 0 && switched >= 0)
                 || Math.abs(lost + deferred + overage + downgraded + switched - 1) > 1e-9) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "lost %s, deferred %s, overage %s, downgraded %s, switched %s: shares from 0 to 1 that add up to 1"
                             .formatted(lost, deferred, overage, downgraded, switched));
         }

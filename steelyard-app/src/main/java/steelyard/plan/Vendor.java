@@ -1,5 +1,7 @@
 package steelyard.plan;
 
+import steelyard.refusal.Refusal;
+
 /// What the vendor takes and pays for one subscriber's month.
 ///
 /// @param price USD
@@ -17,7 +19,7 @@ public record Vendor(
                 || !(dormant >= 0 && dormant < 1)
                 || !(overage >= 0)
                 || !(downgrade >= 0)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "price %s, fee %s, cost %s, dormant %s, overage %s, downgrade %s: a price and a cost above zero, shares from 0 to below 1, the rest not below 0"
                             .formatted(price, fee, cost, dormant, overage, downgrade));
         }

@@ -1,5 +1,7 @@
 package steelyard.quality;
 
+import steelyard.refusal.Refusal;
+
 /// A test of models.
 ///
 /// @param id stable, e.g. `gpqa-diamond`
@@ -11,7 +13,7 @@ public record Benchmark(
         String id, String title, Scale scale, boolean composite, boolean perTask, String about) {
     public Benchmark {
         if (composite && scale == Scale.INDEX) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "%s is an index of its publisher's own making, and no part of the composite"
                             .formatted(id));
         }

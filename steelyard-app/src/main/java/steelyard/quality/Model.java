@@ -2,6 +2,7 @@ package steelyard.quality;
 
 import java.util.Arrays;
 import java.util.Locale;
+import steelyard.refusal.Refusal;
 
 /// Weights of one version, whoever serves them and under whatever name.
 ///
@@ -22,7 +23,7 @@ public record Model(String id, String lab, boolean open, Reasoning reasoning) {
                     .filter(r -> r.name().toLowerCase(Locale.ROOT).equals(text))
                     .findFirst()
                     .orElseThrow(() ->
-                            new IllegalArgumentException(
+                            new Refusal(
                                     "reasoning \"%s\" is none of no, optional, yes"
                                             .formatted(text)));
         }

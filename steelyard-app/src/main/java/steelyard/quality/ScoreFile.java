@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import steelyard.refusal.Refusal;
 import steelyard.table.TableFile;
 
 /// Reads scores: those that are bundled, or a user's own table.
@@ -62,7 +63,7 @@ final class ScoreFile {
                                         crosswalk
                                                 .named(row.required("model"))
                                                 .orElseThrow(() ->
-                                                        new IllegalArgumentException(
+                                                        new Refusal(
                                                                 "no model " + row.text("model"))),
                                         Objects.requireNonNull(
                                                 sources.get(row.required("source"))))));
@@ -104,7 +105,7 @@ final class ScoreFile {
                             ScoreFile::either);
                 });
         if (scores.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     file
                             + ": no score of a model that the price book sells"
                             + (excluded.isEmpty()
@@ -140,14 +141,14 @@ final class ScoreFile {
     private static Score score(TableFile.Row row, Model model, Score.Source source) {
         double score = row.number("score");
         if (!Double.isFinite(score)) {
-            throw new IllegalArgumentException("score \"%s\" is no number".formatted(score));
+            throw new Refusal("score \"%s\" is no number".formatted(score));
         }
         OptionalDouble cost =
                 row.text("usd_per_task").isEmpty()
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(row.number("usd_per_task"));
         if (cost.isPresent() && !(cost.getAsDouble() > 0)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "usd_per_task \"%s\" is not above zero; leave it blank where it is not known"
                             .formatted(row.text("usd_per_task")));
         }
@@ -178,8 +179,7 @@ final class ScoreFile {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "date \"%s\" is no date; write it as 2026-01-31".formatted(text), e);
+            throw new Refusal("date \"%s\" is no date; write it as 2026-01-31".formatted(text), e);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import steelyard.refusal.Refusal;
 
 /// Published scores of models, and what they come to.
 ///
@@ -49,7 +50,7 @@ public record Scores(
     /// `usd_per_task`, `completion_tokens` and `tasks`; models by any name of a price list. Names
     /// that no price list has are left out and counted.
     ///
-    /// @throws IllegalArgumentException with the problems, each with file and line
+    /// @throws Refusal with the problems, each with file and line
     public static Scores read(Path file, Crosswalk crosswalk) {
         return ScoreFile.read(file, crosswalk);
     }
@@ -105,8 +106,8 @@ public record Scores(
     /// One number per model.
     ///
     /// @param what `composite`, a benchmark, or a benchmark and version as `livebench@2026-01-08`
-    /// @throws IllegalArgumentException for an unknown benchmark or version, or a benchmark with
-    ///   several versions of which none is named: their scores cannot be compared
+    /// @throws Refusal for an unknown benchmark or version, or a benchmark with several versions of
+    ///   which none is named: their scores cannot be compared
     public Ratings ratings(String what) {
         return what.equals(COMPOSITE) ? composite() : benchmark(what);
     }
@@ -115,7 +116,7 @@ public record Scores(
         String id = what.contains("@") ? what.substring(0, what.indexOf('@')) : what;
         Benchmark benchmark = benchmarks.get(id);
         if (benchmark == null) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "benchmark \"%s\" is unknown; there are %s, %s"
                             .formatted(id, COMPOSITE, String.join(", ", benchmarks.keySet())));
         }
@@ -145,7 +146,7 @@ public record Scores(
     private static String version(String what, String id, Map<String, Long> versions) {
         if (!what.contains("@")) {
             if (versions.size() != 1) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         versions.isEmpty()
                                 ? "no score of " + id + " is left"
                                 : "%s has %d versions, and scores of different versions cannot be compared; name one: %s"
@@ -155,7 +156,7 @@ public record Scores(
         }
         String version = what.substring(what.indexOf('@') + 1);
         if (!versions.containsKey(version)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "%s has no version \"%s\"; there are %s"
                             .formatted(id, version, listed(id, versions)));
         }
@@ -243,7 +244,7 @@ public record Scores(
                 .filter(e -> e.getKey().id().equals(id))
                 .findFirst()
                 .orElseThrow(() ->
-                        new IllegalArgumentException(
+                        new Refusal(
                                 "no composite: it is scaled by %s and %s, and %s has no score; name a benchmark"
                                         .formatted(FIFTY, HUNDRED, id)))
                 .getValue()

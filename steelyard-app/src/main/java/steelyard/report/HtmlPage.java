@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
+import steelyard.refusal.Refusal;
 
 /// A report as one HTML file that needs nothing else: the chart library is inside it.
 ///
@@ -85,7 +86,7 @@ public record HtmlPage(
     public void write(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw new IllegalArgumentException(file + ": the folder " + folder + " does not exist");
+            throw new Refusal(file + ": the folder " + folder + " does not exist");
         }
         TemplateEngine templates =
                 TemplateEngine.createPrecompiled(

@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import steelyard.sheet.SheetException;
+import steelyard.refusal.Refusal;
 import steelyard.sheet.Sheets;
 
 /// Fetches a sheet over HTTPS: whole, within a time and a size, from where it was asked for or from
@@ -35,7 +35,7 @@ public final class Fetch {
         this.whole = whole;
     }
 
-    /// @throws SheetException if it cannot be had, with the reason
+    /// @throws Refusal if it cannot be had, with the reason
     public byte[] get(URI source) {
         try (ExecutorService task = Executors.newVirtualThreadPerTaskExecutor();
                 HttpClient client =
@@ -49,18 +49,18 @@ public final class Fetch {
             } catch (TimeoutException e) {
                 client.shutdownNow();
                 bytes.cancel(true);
-                throw new SheetException(
+                throw new Refusal(
                         "%s: not whole after %d seconds; nothing was changed"
                                 .formatted(source, whole.toSeconds()),
                         e);
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof SheetException told) {
+                if (e.getCause() instanceof Refusal told) {
                     throw told;
                 }
-                throw new SheetException(source + ": " + reason(e.getCause()), e);
+                throw new Refusal(source + ": " + reason(e.getCause()), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new SheetException(source + ": interrupted", e);
+                throw new Refusal(source + ": interrupted", e);
             }
         }
     }
@@ -94,34 +94,31 @@ public final class Fetch {
                                     .firstValue("Location")
                                     .map(to -> from.resolve(to))
                                     .orElseThrow(() ->
-                                            new SheetException(
-                                                    from + ": sent on without an address"));
+                                            new Refusal(from + ": sent on without an address"));
                     continue;
                 }
                 if (answer.statusCode() != 200) {
-                    throw new SheetException(
+                    throw new Refusal(
                             "%s: answered %d; nothing was changed"
                                     .formatted(at, answer.statusCode()));
                 }
                 byte[] bytes = body.readNBytes((int) Sheets.LARGEST + 1);
                 if (bytes.length > Sheets.LARGEST) {
-                    throw new SheetException(
+                    throw new Refusal(
                             "%s: more than %d MB; no price sheet is as large"
                                     .formatted(at, Sheets.LARGEST >> 20));
                 }
                 return bytes;
             }
         }
-        throw new SheetException(
-                "%s: sent on more than %d times".formatted(source, MOST_REDIRECTS));
+        throw new Refusal("%s: sent on more than %d times".formatted(source, MOST_REDIRECTS));
     }
 
     /// HTTPS alone, but for a server on this machine.
     private static void requireSafe(URI at) {
         boolean plainHere = "http".equals(at.getScheme()) && isLoopback(at.getHost());
         if (!"https".equals(at.getScheme()) && !plainHere) {
-            throw new SheetException(
-                    at + ": only https:// addresses are fetched; nothing was changed");
+            throw new Refusal(at + ": only https:// addresses are fetched; nothing was changed");
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import steelyard.refusal.Refusal;
 import steelyard.table.TableFile;
 
 /// How far this room is from measurements that others made.
@@ -79,12 +80,12 @@ public record Accuracy(
 
     /// Against one's own; columns as in `measured.csv` (docs/methods/serving.md).
     ///
-    /// @throws IllegalArgumentException with the problems, each with file and line
+    /// @throws Refusal with the problems, each with file and line
     public static Accuracy of(Path file, Catalogue catalogue) {
         List<Point> points = points(file, catalogue);
         Accuracy accuracy = of(points, catalogue, false);
         if (accuracy.groups.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "%s: none of %d points says enough to be predicted: %s"
                             .formatted(
                                     file,
@@ -96,7 +97,7 @@ public record Accuracy(
 
     /// One's own measurements.
     ///
-    /// @throws IllegalArgumentException with the problems, each with file and line
+    /// @throws Refusal with the problems, each with file and line
     public static List<Point> points(Path file, Catalogue catalogue) {
         List<Point> points = new ArrayList<>();
         TableFile.read(

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import steelyard.refusal.Refusal;
 import steelyard.table.TableFile;
 import steelyard.table.TableFile.Row;
 
@@ -63,7 +64,7 @@ public record Catalogue(
 
     /// A model by its id, or from a file `*.json`: the `config.json` of a Hugging Face repository.
     ///
-    /// @throws IllegalArgumentException naming like ones, or the file and field that is at fault
+    /// @throws Refusal naming like ones, or the file and field that is at fault
     public ModelShape model(String name) {
         return name.endsWith(".json")
                 ? ConfigFile.read(Path.of(name))
@@ -72,7 +73,7 @@ public record Catalogue(
 
     /// An accelerator by its id, or the first that is a variant of the name: `h100` is `h100-sxm`.
     ///
-    /// @throws IllegalArgumentException naming those there are
+    /// @throws Refusal naming those there are
     public Accelerator accelerator(String name) {
         return named(name, accelerators, "accelerator");
     }
@@ -109,7 +110,7 @@ public record Catalogue(
     /// `accelerators.csv`, of which `accelerator`, `memory_gb`, `mem_bw_gb_s` and `bf16_tflops`
     /// must be there.
     ///
-    /// @throws IllegalArgumentException with the problems, each with file and line
+    /// @throws Refusal with the problems, each with file and line
     public Catalogue withAccelerators(Path file) {
         Map<String, Accelerator> all = new LinkedHashMap<>();
         TableFile.read(
@@ -118,7 +119,7 @@ public record Catalogue(
                 row -> {
                     Accelerator own = accelerator(row);
                     if (all.putIfAbsent(own.id(), own) != null) {
-                        throw new IllegalArgumentException(
+                        throw new Refusal(
                                 "a second row for accelerator \"%s\"".formatted(own.id()));
                     }
                 });
@@ -133,7 +134,7 @@ public record Catalogue(
 
     /// The grid of a country by its code of two or three letters, or `world`.
     ///
-    /// @throws IllegalArgumentException naming those there are
+    /// @throws Refusal naming those there are
     public static Grid grid(String region) {
         List<Grid> grids = new ArrayList<>();
         bundled("grid.csv", List.of("iso3"), row -> grids.add(Grid.of(row)));
@@ -142,7 +143,7 @@ public record Catalogue(
                 .filter(g -> g.isCalled(code))
                 .findFirst()
                 .orElseThrow(() ->
-                        new IllegalArgumentException(
+                        new Refusal(
                                 "region \"%s\" is none of %s, world"
                                         .formatted(
                                                 region,
@@ -176,7 +177,7 @@ public record Catalogue(
                 all.keySet().stream()
                         .filter(k -> k.startsWith(id.substring(0, Math.min(3, id.length()))))
                         .toList();
-        throw new IllegalArgumentException(
+        throw new Refusal(
                 "%s \"%s\" is unknown; there are %s"
                         .formatted(
                                 what,
@@ -191,7 +192,7 @@ public record Catalogue(
     private static Accelerator accelerator(Row row) {
         for (String column : List.of("memory_gb", "mem_bw_gb_s")) {
             if (!(row.number(column) > 0)) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "%s \"%s\" is not above zero".formatted(column, row.text(column)));
             }
         }
@@ -263,7 +264,7 @@ public record Catalogue(
     private static int whole(Row row, String column) {
         double value = row.number(column);
         if (value != Math.rint(value) || value <= 0) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "%s \"%s\" is no whole number above zero".formatted(column, row.text(column)));
         }
         return (int) value;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import steelyard.refusal.Refusal;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,20 +29,19 @@ final class ConfigFile {
         this.root = root;
     }
 
-    /// @throws IllegalArgumentException naming the file and the field that is missing or odd
+    /// @throws Refusal naming the file and the field that is missing or odd
     static ModelShape read(Path file) {
         try {
             if (Files.size(file) > MOST_BYTES) {
-                throw new IllegalArgumentException(file + ": too large for a config.json");
+                throw new Refusal(file + ": too large for a config.json");
             }
             JsonNode root = JsonMapper.shared().readTree(Files.readString(file));
             return new ConfigFile(file, root.has("text_config") ? root.get("text_config") : root)
                     .shape(root);
         } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException(file + ": no such file", e);
+            throw new Refusal(file + ": no such file", e);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    "%s: not JSON: %s".formatted(file, e.getOriginalMessage()), e);
+            throw new Refusal("%s: not JSON: %s".formatted(file, e.getOriginalMessage()), e);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": not readable: " + e.getMessage(), e);
         }
@@ -209,7 +209,7 @@ final class ConfigFile {
         return Optional.empty();
     }
 
-    private IllegalArgumentException fault(String field, String what) {
-        return new IllegalArgumentException("%s: %s: %s".formatted(file, field, what));
+    private Refusal fault(String field, String what) {
+        return new Refusal("%s: %s: %s".formatted(file, field, what));
     }
 }

@@ -3,6 +3,7 @@ package steelyard.serving;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import steelyard.refusal.Refusal;
 
 /// What measurements were fitted with: shares of peaks and times of the host, by name
 /// (`constants.csv`).
@@ -28,7 +29,7 @@ public record Constants(Map<String, Constant> all) {
     public double of(String name) {
         Constant constant = all.get(name);
         if (constant == null) {
-            throw new IllegalArgumentException("no constant \"%s\"".formatted(name));
+            throw new Refusal("no constant \"%s\"".formatted(name));
         }
         return constant.value();
     }

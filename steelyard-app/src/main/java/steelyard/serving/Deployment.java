@@ -1,5 +1,7 @@
 package steelyard.serving;
 
+import steelyard.refusal.Refusal;
+
 /// A model as it runs somewhere.
 ///
 /// @param weights how they are stored and multiplied
@@ -13,13 +15,12 @@ public record Deployment(
         double cacheBytes,
         Engine engine,
         Speculation speculation) {
-    /// @throws IllegalArgumentException if the model does not divide so
+    /// @throws Refusal if the model does not divide so
     public Deployment {
         layout.requireDivides(model);
         requireRates(accelerator, layout);
         if (weights == Precision.MXFP4 && model.experts().count() == 0) {
-            throw new IllegalArgumentException(
-                    "mxfp4 is of experts, and %s has none".formatted(model.id()));
+            throw new Refusal("mxfp4 is of experts, and %s has none".formatted(model.id()));
         }
     }
 
@@ -34,7 +35,7 @@ public record Deployment(
         this(model, accelerator, layout, weights, cacheBytes, engine, Speculation.NONE);
     }
 
-    /// @throws IllegalArgumentException naming the rate that the accelerator lacks
+    /// @throws Refusal naming the rate that the accelerator lacks
     private static void requireRates(Accelerator chip, Layout layout) {
         int ranks = layout.tensor() * layout.data();
         String lacking =
@@ -46,8 +47,7 @@ public record Deployment(
                                         ? "scale_out_gbit_s_per_accel"
                                         : "";
         if (!lacking.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "%s has no %s, which %s needs".formatted(chip.id(), lacking, layout));
+            throw new Refusal("%s has no %s, which %s needs".formatted(chip.id(), lacking, layout));
         }
     }
 

@@ -1,5 +1,7 @@
 package steelyard.serving;
 
+import steelyard.refusal.Refusal;
+
 /// What it takes to answer a request: joules of the accelerators, and of the whole site.
 ///
 /// The power of an accelerator is its board's times what runs anyway and what multiplying adds: TDP
@@ -25,7 +27,7 @@ public record Energy(
     /// @param utilisation output tokens over those of a full deployment: with fewer requests at a
     ///   time each takes more
     /// @param pue energy of the site over that of its machines
-    /// @throws IllegalArgumentException if the board's power is not known
+    /// @throws Refusal if the board's power is not known
     public static Energy of(
             Deployment d,
             Load load,
@@ -34,11 +36,11 @@ public record Energy(
             double pue,
             Catalogue c) {
         if (!(utilisation > 0 && utilisation <= 1)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "a utilisation of %s is not above 0 and at most 1".formatted(utilisation));
         }
         if (!(pue >= 1 && pue < 10)) {
-            throw new IllegalArgumentException("a PUE of %s is not from 1 to 10".formatted(pue));
+            throw new Refusal("a PUE of %s is not from 1 to 10".formatted(pue));
         }
         StepTime time = new StepTime(d, c.constants());
         double sequences = sequences(time, load, full, utilisation);
@@ -77,14 +79,14 @@ public record Energy(
 
     /// Of one accelerator, with so many sequences at a time.
     ///
-    /// @throws IllegalArgumentException if the board's power is not known
+    /// @throws Refusal if the board's power is not known
     static double watts(
             Deployment d, StepTime time, Load load, double sequences, Constants constants) {
         double power =
                 d.accelerator()
                         .power()
                         .orElseThrow(() ->
-                                new IllegalArgumentException(
+                                new Refusal(
                                         "%s has no tdp_w, the power of its board"
                                                 .formatted(d.accelerator().id())));
         double context = load.input() + load.output() / 2;

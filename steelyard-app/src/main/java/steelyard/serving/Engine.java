@@ -3,6 +3,7 @@ package steelyard.serving;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import steelyard.refusal.Refusal;
 
 /// How a serving program spends its host and its memory.
 public enum Engine {
@@ -38,13 +39,13 @@ public enum Engine {
         return room;
     }
 
-    /// @throws IllegalArgumentException naming those there are
+    /// @throws Refusal naming those there are
     public static Engine named(String id) {
         return Arrays.stream(values())
                 .filter(e -> e.id.equals(id.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() ->
-                        new IllegalArgumentException(
+                        new Refusal(
                                 "engine \"%s\" is none of %s"
                                         .formatted(
                                                 id,

@@ -3,6 +3,7 @@ package steelyard.serving;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import steelyard.refusal.Refusal;
 import steelyard.table.TableFile.Row;
 
 /// How much carbon a country's electricity costs, as two publications read it: lifecycle, by
@@ -15,7 +16,7 @@ public record Grid(
         String iso3, String country, String year, OptionalDouble owid, OptionalDouble ecologits) {
     public Grid {
         if (owid.isEmpty() && ecologits.isEmpty()) {
-            throw new IllegalArgumentException(country + ": neither publication gives a figure");
+            throw new Refusal(country + ": neither publication gives a figure");
         }
     }
 

@@ -1,5 +1,7 @@
 package steelyard.serving;
 
+import steelyard.refusal.Refusal;
+
 /// How a model is spread over accelerators.
 ///
 /// @param tensor each layer split over so many
@@ -11,12 +13,12 @@ public record Layout(int tensor, int pipeline, int data) {
 
     public Layout {
         if (tensor < 1 || pipeline < 1 || data < 1) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "layout tp=%d, pp=%d, dp=%d: each is at least 1"
                             .formatted(tensor, pipeline, data));
         }
         if ((double) tensor * pipeline * data > MOST) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "layout tp=%d, pp=%d, dp=%d: more than %d accelerators"
                             .formatted(tensor, pipeline, data, MOST));
         }
@@ -26,20 +28,20 @@ public record Layout(int tensor, int pipeline, int data) {
         return tensor * pipeline * data;
     }
 
-    /// @throws IllegalArgumentException if the model does not divide so
+    /// @throws Refusal if the model does not divide so
     void requireDivides(ModelShape model) {
         if (model.heads() % tensor != 0) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "tp=%d does not divide the %d heads of %s"
                             .formatted(tensor, model.heads(), model.id()));
         }
         if (pipeline > model.layers()) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "pp=%d is more than the %d layers of %s"
                             .formatted(pipeline, model.layers(), model.id()));
         }
         if (data > Math.max(1, model.experts().count())) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     model.experts().count() == 0
                             ? "dp=%d spreads experts, and %s has none; copies of it are --gpus"
                                     .formatted(data, model.id())

@@ -3,6 +3,7 @@ package steelyard.serving;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import steelyard.refusal.Refusal;
 
 /// Tries every layout and keeps the cheapest.
 public final class LayoutSearch {
@@ -48,7 +49,7 @@ public final class LayoutSearch {
                 found.add(
                         new Found(
                                 deployment, state, state.output() / load.output() / layout.gpus()));
-            } catch (IllegalArgumentException e) {
+            } catch (Refusal e) {
                 why = String.valueOf(e.getMessage());
             }
         }

@@ -1,5 +1,7 @@
 package steelyard.serving;
 
+import steelyard.refusal.Refusal;
+
 /// What fills the memory of one accelerator, in bytes; the first thing that decides how many
 /// requests run at a time.
 ///
@@ -40,11 +42,11 @@ public record Memory(
 
     /// With room for at least one request.
     ///
-    /// @throws IllegalArgumentException if there is none, saying what would do
+    /// @throws Refusal if there is none, saying what would do
     public static Memory required(Deployment d, Load load, Constants constants) {
         Memory memory = of(d, load, constants);
         if (!memory.fits()) {
-            throw new IllegalArgumentException(Misfit.of(d, load, constants, memory));
+            throw new Refusal(Misfit.of(d, load, constants, memory));
         }
         return memory;
     }

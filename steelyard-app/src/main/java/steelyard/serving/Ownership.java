@@ -1,5 +1,7 @@
 package steelyard.serving;
 
+import steelyard.refusal.Refusal;
+
 /// What an accelerator costs its owner, USD.
 ///
 /// @param price of one, with its share of the server, the network and the building
@@ -27,7 +29,7 @@ public record Ownership(
                 || !(pue >= 1)
                 || !(kwh >= 0)
                 || !(staff >= 0)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "owning at a price of %s USD, %s years, %s interest, %s W, PUE %s, %s USD a kWh, %s USD a year for staff: price, years and power above zero, PUE at least 1, the others at least 0"
                             .formatted(price, years, interest, watts, pue, kwh, staff));
         }

@@ -3,6 +3,7 @@ package steelyard.serving;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import steelyard.refusal.Refusal;
 import steelyard.table.TableFile.Row;
 
 /// A measured operating point; rates are of the whole deployment, tokens per second.
@@ -67,7 +68,7 @@ public record Point(
                 Catalogue.optional(
                         row, scenario == Scenario.PREFILL_ONLY ? "input_tok_s" : "output_tok_s");
         if (rate.isEmpty() || !(rate.getAsDouble() > 0)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "no positive %s"
                             .formatted(
                                     scenario == Scenario.PREFILL_ONLY
@@ -89,13 +90,13 @@ public record Point(
                         "offered_rate",
                         "avg_power_w")) {
             if (!row.text(column).isEmpty() && !(row.number(column) > 0)) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "%s \"%s\" is not above zero".formatted(column, row.text(column)));
             }
         }
         OptionalDouble requests = Catalogue.optional(row, "requests");
         if (requests.orElse(1) != Math.rint(requests.orElse(1)) || requests.orElse(1) > MOST) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "requests \"%s\" is no whole number up to %d"
                             .formatted(row.text("requests"), MOST));
         }
@@ -134,8 +135,8 @@ public record Point(
     private static Scenario scenario(String text) {
         try {
             return Scenario.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
+        } catch (Refusal e) {
+            throw new Refusal(
                     "scenario \"%s\" is none of offline, fixed-batch, server, arrivals, interactive, prefill-only, decode-only"
                             .formatted(text),
                     e);

@@ -1,5 +1,7 @@
 package steelyard.serving;
 
+import steelyard.refusal.Refusal;
+
 /// Prompts on some copies of a deployment, answers on others: neither waits for the other, and each
 /// request's cache is handed over.
 ///
@@ -20,7 +22,7 @@ public record Pools(
     /// Prompts at a time that keep every group and stage of the readers busy.
     private static final double MANY = 1e6;
 
-    /// @throws IllegalArgumentException if it does not fit or the promise cannot be kept
+    /// @throws Refusal if it does not fit or the promise cannot be kept
     public static Pools of(
             Deployment d, Load load, SteadyState.Promise promise, Constants constants) {
         Memory memory = Memory.required(d, load, constants);
@@ -31,7 +33,7 @@ public record Pools(
         double alone = time.decode(1, context);
         double firstToken = computed * time.perPromptToken(load, 1);
         if (alone > most || firstToken > promise.firstToken().orElse(Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "pools apart on %d %s cannot keep the promise: a request alone takes %.3g ms a token and %.3g s to the first"
                             .formatted(
                                     d.layout().gpus(),

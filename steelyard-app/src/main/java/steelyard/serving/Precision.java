@@ -3,6 +3,7 @@ package steelyard.serving;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import steelyard.refusal.Refusal;
 
 /// How weights are stored and multiplied.
 public enum Precision {
@@ -47,7 +48,7 @@ public enum Precision {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// @throws IllegalArgumentException naming those there are
+    /// @throws Refusal naming those there are
     public static Precision named(String id) {
         return Arrays.stream(values())
                 .filter(p ->
@@ -55,7 +56,7 @@ public enum Precision {
                                 || (p == INT4_W4A16 && id.equalsIgnoreCase("int4")))
                 .findFirst()
                 .orElseThrow(() ->
-                        new IllegalArgumentException(
+                        new Refusal(
                                 "precision \"%s\" is none of %s"
                                         .formatted(
                                                 id,
@@ -66,12 +67,11 @@ public enum Precision {
 
     /// Bytes per cached element.
     ///
-    /// @throws IllegalArgumentException for what a cache is not kept in
+    /// @throws Refusal for what a cache is not kept in
     public static double cache(String id) {
         Precision precision = named(id);
         if (precision != BF16 && precision != FP16 && precision != FP8 && precision != INT8) {
-            throw new IllegalArgumentException(
-                    "a cache in \"%s\" is none of bf16, fp16, fp8, int8".formatted(id));
+            throw new Refusal("a cache in \"%s\" is none of bf16, fp16, fp8, int8".formatted(id));
         }
         return precision.bytes;
     }

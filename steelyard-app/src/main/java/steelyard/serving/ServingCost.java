@@ -1,5 +1,7 @@
 package steelyard.serving;
 
+import steelyard.refusal.Refusal;
+
 /// What tokens cost to make, USD per million, by the time that each takes.
 ///
 /// Input and output come from the same machines: what a request costs is a fact, how it is split is
@@ -25,7 +27,7 @@ public record ServingCost(
     public record Rent(double low, double typical, double high) {
         public Rent {
             if (!(low > 0) || !(low <= typical) || !(typical <= high)) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "a rent of %s to %s to %s USD an hour does not ascend from above zero"
                                 .formatted(low, typical, high));
             }
@@ -44,7 +46,7 @@ public record ServingCost(
             double utilisation,
             Misses misses) {
         if (!(utilisation > 0 && utilisation <= 1)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "a utilisation of %s is not above 0 and at most 1".formatted(utilisation));
         }
         double copies = (double) gpus / deployment.layout().gpus();

@@ -1,5 +1,7 @@
 package steelyard.serving;
 
+import steelyard.refusal.Refusal;
+
 /// Speculative decoding: a draft layer proposes tokens, and one step of the model accepts those
 /// that it would have written itself.
 ///
@@ -14,11 +16,10 @@ public record Speculation(int drafts, double accepted, double decay) {
 
     public Speculation {
         if (drafts < 0 || drafts > MOST) {
-            throw new IllegalArgumentException(
-                    "%d tokens of draft: from 0 to %d".formatted(drafts, MOST));
+            throw new Refusal("%d tokens of draft: from 0 to %d".formatted(drafts, MOST));
         }
         if (!(accepted >= 0 && accepted <= 1) || !(decay > 0 && decay <= 1)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "an acceptance of %s that decays by %s: from 0 to 1, and above 0 to 1"
                             .formatted(accepted, decay));
         }

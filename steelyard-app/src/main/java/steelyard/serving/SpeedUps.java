@@ -2,6 +2,7 @@ package steelyard.serving;
 
 import java.util.ArrayList;
 import java.util.List;
+import steelyard.refusal.Refusal;
 
 /// What techniques are worth on one deployment, worked out and not multiplied: they share a
 /// bottleneck, so that the second gains less than it would alone.
@@ -42,8 +43,7 @@ public final class SpeedUps {
 
     /// @param d its weights are taken in 16 bits where something is compared with them
     /// @param distilled the smaller model that takes its place
-    /// @throws IllegalArgumentException if the model in 16 bits does not fit, or the smaller one
-    ///   does not divide so
+    /// @throws Refusal if the model in 16 bits does not fit, or the smaller one does not divide so
     public static List<SpeedUp> of(
             Deployment d, ModelShape distilled, Load load, Constants constants) {
         Deployment plain = with(d, d.model(), Precision.BF16).with(Speculation.NONE);

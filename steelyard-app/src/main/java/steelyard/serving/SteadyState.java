@@ -2,6 +2,7 @@ package steelyard.serving;
 
 import java.util.OptionalDouble;
 import java.util.function.DoublePredicate;
+import steelyard.refusal.Refusal;
 
 /// Continuous batching of like requests that never stops: each sequence that ends makes room for
 /// the next prompt.
@@ -32,8 +33,7 @@ public record SteadyState(
 
     /// As many sequences as memory, engine and promise allow.
     ///
-    /// @throws IllegalArgumentException if it does not fit or the promise cannot be kept, saying
-    ///   what would
+    /// @throws Refusal if it does not fit or the promise cannot be kept, saying what would
     public static SteadyState full(Deployment d, Load load, Promise promise, Constants constants) {
         Memory memory = Memory.required(d, load, constants);
         StepTime time = new StepTime(d, constants);
@@ -46,7 +46,7 @@ public record SteadyState(
         }
         SteadyState alone = at(time, load, 1, "promise", memory);
         if (!alone.keeps(promise)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "%s on %d %s (%s) cannot keep the promise: a request alone takes %.3g ms a token and %.3g s to the first; spread it wider, or allow more"
                             .formatted(
                                     d.model().id(),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import steelyard.refusal.Refusal;
 
 /// A measured point as this room would predict it: what ran, under which load.
 ///
@@ -23,7 +24,7 @@ public record Trial(
     public static Placed place(Point p, Catalogue catalogue, boolean timed) {
         try {
             return new Placed(Optional.of(trial(p, catalogue, timed)), "");
-        } catch (IllegalArgumentException e) {
+        } catch (Refusal e) {
             return new Placed(Optional.empty(), String.valueOf(e.getMessage()));
         }
     }
@@ -182,7 +183,7 @@ public record Trial(
         if (name.startsWith("sglang") || name.startsWith("deepseek")) {
             return asItComes ? Engine.DEFAULTS : Engine.SGLANG;
         }
-        throw new IllegalArgumentException("an engine without a profile");
+        throw new Refusal("an engine without a profile");
     }
 
     private static String group(Point p, Engine engine) {
@@ -208,7 +209,7 @@ public record Trial(
 
     private static void require(boolean holds, String otherwise) {
         if (!holds) {
-            throw new IllegalArgumentException(otherwise);
+            throw new Refusal(otherwise);
         }
     }
 }

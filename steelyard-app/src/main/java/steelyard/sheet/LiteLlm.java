@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import steelyard.price.DailyWindow;
+import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
 import steelyard.token.ServiceTier;
 import tools.jackson.databind.JsonNode;
@@ -259,7 +260,7 @@ final class LiteLlm implements SheetFormat {
         private static void mark(boolean[] minutes, String hours, String name) {
             Matcher m = Pattern.compile("(\\d\\d):(\\d\\d)-(\\d\\d):(\\d\\d)").matcher(hours);
             if (!m.matches()) {
-                throw new SheetException(
+                throw new Refusal(
                         name
                                 + ": off-peak hours \""
                                 + hours

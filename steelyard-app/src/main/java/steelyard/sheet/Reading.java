@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import steelyard.price.ExchangeRates;
+import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
 import tools.jackson.databind.JsonNode;
 
@@ -90,7 +91,7 @@ final class Reading {
             long per,
             String where) {
         if (amount.signum() < 0) {
-            throw new SheetException(
+            throw new Refusal(
                     "%s: %s is %s; a price cannot be negative"
                             .formatted(where, meter.column(), amount.toPlainString()));
         }
@@ -115,9 +116,9 @@ final class Reading {
                 return new BigDecimal(node.stringValue().strip());
             }
         } catch (NumberFormatException e) {
-            throw new SheetException(where + ": \"" + node.asString() + "\" is not a price", e);
+            throw new Refusal(where + ": \"" + node.asString() + "\" is not a price", e);
         }
-        throw new SheetException(where + ": " + node + " is not a price");
+        throw new Refusal(where + ": " + node + " is not a price");
     }
 
     /// What was read. An entry without any positive price says nothing: public tables write zero

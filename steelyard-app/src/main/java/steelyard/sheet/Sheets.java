@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -55,12 +56,12 @@ public final class Sheets {
     /// Reads a sheet.
     ///
     /// @param format its id; empty to tell it by the content
-    /// @throws SheetException if it is none, is cut off, or states what no price list does
+    /// @throws Refusal if it is none, is cut off, or states what no price list does
     public static Sheet read(Path path, Optional<String> format) {
         try {
             return read(documents(path), path.toString(), format);
         } catch (IOException e) {
-            throw new SheetException(path + ": not readable: " + e.getMessage(), e);
+            throw new Refusal(path + ": not readable: " + e.getMessage(), e);
         }
     }
 
@@ -71,7 +72,7 @@ public final class Sheets {
         try {
             return read(unpacked(name, new ByteArrayInputStream(bytes)), name, format);
         } catch (IOException e) {
-            throw new SheetException(name + ": not readable: " + e.getMessage(), e);
+            throw new Refusal(name + ": not readable: " + e.getMessage(), e);
         }
     }
 
@@ -88,11 +89,11 @@ public final class Sheets {
             if (told.recognises(root)) {
                 try {
                     told.read(root, file, reading);
-                } catch (SheetException | java.time.DateTimeException e) {
-                    throw new SheetException(documents.get(i).name() + ": " + e.getMessage(), e);
+                } catch (Refusal | java.time.DateTimeException e) {
+                    throw new Refusal(documents.get(i).name() + ": " + e.getMessage(), e);
                 }
             } else if (documents.size() == 1) {
-                throw new SheetException(
+                throw new Refusal(
                         "%s: not a sheet of %s, which has %s"
                                 .formatted(name, told.id(), told.looksLike()));
             } else {
@@ -109,7 +110,7 @@ public final class Sheets {
                 .filter(f -> f.id().equals(id))
                 .findFirst()
                 .orElseThrow(() ->
-                        new SheetException(
+                        new Refusal(
                                 "format \"%s\" is none of %s"
                                         .formatted(id, String.join(", ", formats()))));
     }
@@ -120,7 +121,7 @@ public final class Sheets {
                 return format;
             }
         }
-        throw new SheetException(
+        throw new Refusal(
                 name
                         + ": no price sheet that is known here; those are "
                         + SheetFormat.ALL.stream()
@@ -133,7 +134,7 @@ public final class Sheets {
             return JSON.readTree(document.bytes());
         } catch (JacksonException e) {
             var at = e.getLocation();
-            throw new SheetException(
+            throw new Refusal(
                     "%s%s not whole JSON: %s"
                             .formatted(
                                     document.name(),
@@ -154,7 +155,7 @@ public final class Sheets {
                         .sorted()
                         .toList();
         if (sheet.statements().isEmpty()) {
-            throw new SheetException(
+            throw new Refusal(
                     "%s: read as %s, and no price of a seller that is known here is in it%s"
                             .formatted(
                                     name,
@@ -168,7 +169,7 @@ public final class Sheets {
         }
         BigDecimal median = prompts.get(prompts.size() / 2);
         if (median.compareTo(LEAST_MEDIAN) < 0 || median.compareTo(MOST_MEDIAN) > 0) {
-            throw new SheetException(
+            throw new Refusal(
                     "%s: read as %s, half of its prompt prices are %s %s USD per million tokens; is it in other units?"
                             .formatted(
                                     name,
@@ -181,7 +182,7 @@ public final class Sheets {
     private static List<Document> documents(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             if (Files.size(path) > LARGEST) {
-                throw new SheetException(
+                throw new Refusal(
                         "%s: %d MB; no price sheet is larger than %d MB"
                                 .formatted(path, Files.size(path) >> 20, LARGEST >> 20));
             }
@@ -199,7 +200,7 @@ public final class Sheets {
             }
         }
         if (documents.isEmpty()) {
-            throw new SheetException(path + ": no .json in this folder");
+            throw new Refusal(path + ": no .json in this folder");
         }
         return documents;
     }
@@ -237,8 +238,8 @@ public final class Sheets {
         return bytes;
     }
 
-    private static SheetException tooLarge(String name) {
-        return new SheetException(
+    private static Refusal tooLarge(String name) {
+        return new Refusal(
                 "%s: more than %d MB; no price sheet is as large".formatted(name, LARGEST >> 20));
     }
 }

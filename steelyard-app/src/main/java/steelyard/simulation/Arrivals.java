@@ -1,6 +1,7 @@
 package steelyard.simulation;
 
 import java.util.function.Consumer;
+import steelyard.refusal.Refusal;
 
 /// Where requests come from; can be gone through more than once, always with the same.
 @FunctionalInterface
@@ -16,7 +17,7 @@ public interface Arrivals {
     /// @param factor by which times are divided
     default Arrivals faster(double factor) {
         if (!(factor > 1e-9 && factor < 1e9)) {
-            throw new IllegalArgumentException("%s times as fast: above zero".formatted(factor));
+            throw new Refusal("%s times as fast: above zero".formatted(factor));
         }
         return take -> forEach(request -> take.accept(request.at(request.at() / factor)));
     }

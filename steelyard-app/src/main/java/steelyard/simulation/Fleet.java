@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import steelyard.refusal.Refusal;
 
 /// Replicas of a machine that share requests; give it requests in the order of their times, then
 /// ask for the outcome. Memory grows with the requests at work and waiting, not with all.
@@ -30,13 +31,12 @@ public final class Fleet {
 
         public Plan {
             if (replicas < 1 || readers < 0 || replicas + readers > MOST) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "%d replicas and %d that only read: at least one, none less than 0, at most %d together"
                                 .formatted(replicas, readers, MOST));
             }
             if (blockTokens < 1) {
-                throw new IllegalArgumentException(
-                        "blocks of %d tokens: at least 1".formatted(blockTokens));
+                throw new Refusal("blocks of %d tokens: at least 1".formatted(blockTokens));
             }
         }
     }
@@ -69,10 +69,10 @@ public final class Fleet {
 
     /// A request arrives.
     ///
-    /// @throws IllegalArgumentException if it is earlier than the one before
+    /// @throws Refusal if it is earlier than the one before
     public void offer(Request request) {
         if (request.at() < last) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     String.format(
                             Locale.ROOT,
                             "time goes back, %.3f s after %.3f s; sort the trace by time",
@@ -98,7 +98,7 @@ public final class Fleet {
 
     /// Whether a request could be answered if it were alone.
     ///
-    /// @throws IllegalArgumentException if its blocks are not those of its prompt
+    /// @throws Refusal if its blocks are not those of its prompt
     boolean holds(Request request) {
         requireBlocks(request);
         return front.getFirst().holds(request);
@@ -120,7 +120,7 @@ public final class Fleet {
         }
         int expected = Math.ceilDiv(request.input(), plan.blockTokens());
         if (Math.abs(blocks.length - expected) > 1) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "%d blocks for a prompt of %d tokens, where blocks of %d would be %d; state --block"
                             .formatted(
                                     blocks.length, request.input(), plan.blockTokens(), expected));

@@ -1,6 +1,7 @@
 package steelyard.simulation;
 
 import java.util.OptionalDouble;
+import steelyard.refusal.Refusal;
 
 /// What users may be made to wait, seconds; empty for no limit.
 ///
@@ -13,7 +14,7 @@ public record Limits(OptionalDouble tpot, OptionalDouble firstToken, double shar
 
     public Limits {
         if (!(share > 0 && share <= 1)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "a share of %s of the requests is not above 0 and at most 1".formatted(share));
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
+import steelyard.refusal.Refusal;
 
 /// Waiting against utilisation: the same requests, faster or slower, on the same fleet.
 ///
@@ -39,19 +40,19 @@ public record LoadCurve(
         points = List.copyOf(points);
     }
 
-    /// @throws IllegalArgumentException if there are too few requests to have a rate
+    /// @throws Refusal if there are too few requests to have a rate
     public static LoadCurve of(Arrivals arrivals, Fleet.Plan plan, Limits limits) {
         return of(arrivals, plan, limits, _ -> {});
     }
 
     /// @param begun is told the utilisation of each run before it begins
-    /// @throws IllegalArgumentException if there are too few requests to have a rate
+    /// @throws Refusal if there are too few requests to have a rate
     public static LoadCurve of(
             Arrivals arrivals, Fleet.Plan plan, Limits limits, DoubleConsumer begun) {
         Span span = new Span();
         arrivals.forEach(span::take);
         if (span.count < 2 || !(span.last > 0)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "%d requests in %s s have no rate; a curve takes at least two that come at different times"
                             .formatted(span.count, span.last));
         }
@@ -142,7 +143,7 @@ public record LoadCurve(
             Arrivals flood = take -> arrivals.again(times, 0).forEach(r -> take.accept(r.at(0)));
             Outcome o = flood.through(part, Limits.NONE);
             if (o.done() == 0) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "none of %d requests can be answered: each takes more cache than a replica has"
                                 .formatted(span.count));
             }

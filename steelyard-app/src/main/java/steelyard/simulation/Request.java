@@ -1,6 +1,7 @@
 package steelyard.simulation;
 
 import org.jspecify.annotations.Nullable;
+import steelyard.refusal.Refusal;
 
 /// One request as it arrives.
 ///
@@ -23,19 +24,18 @@ public record Request(
 
     public Request {
         if (!(at <= LATEST)) {
-            throw new IllegalArgumentException(
-                    "a time of %s s is none, or centuries after the first".formatted(at));
+            throw new Refusal("a time of %s s is none, or centuries after the first".formatted(at));
         }
         if (!(at >= 0)) {
-            throw new IllegalArgumentException("a time of %s s is before the first".formatted(at));
+            throw new Refusal("a time of %s s is before the first".formatted(at));
         }
         if (input > MOST_TOKENS || output > MOST_TOKENS) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "%d tokens in, %d out: more than %d is no request"
                             .formatted(input, output, MOST_TOKENS));
         }
         if (input < 1 || output < 1 || cached < 0 || cached > input) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "%d tokens in, of them %d cached, %d out: at least one each way, and no more cached than in"
                             .formatted(input, cached, output));
         }

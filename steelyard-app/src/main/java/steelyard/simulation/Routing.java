@@ -3,6 +3,7 @@ package steelyard.simulation;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import steelyard.refusal.Refusal;
 
 /// Which replica a request goes to.
 public enum Routing {
@@ -20,13 +21,13 @@ public enum Routing {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// @throws IllegalArgumentException naming those there are
+    /// @throws Refusal naming those there are
     public static Routing named(String id) {
         return Arrays.stream(values())
                 .filter(r -> r.id().equals(id.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() ->
-                        new IllegalArgumentException(
+                        new Refusal(
                                 "routing \"%s\" is none of %s"
                                         .formatted(
                                                 id,

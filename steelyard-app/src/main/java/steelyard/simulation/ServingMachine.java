@@ -1,5 +1,6 @@
 package steelyard.simulation;
 
+import steelyard.refusal.Refusal;
 import steelyard.serving.Constants;
 import steelyard.serving.Deployment;
 import steelyard.serving.Engine;
@@ -33,10 +34,10 @@ public final class ServingMachine implements Machine {
 
     /// @param allowed requests at a time, whatever the engine allows
     /// @param chunk prompt tokens that one step takes on, per group; at most [Memory#CHUNK]
-    /// @throws IllegalArgumentException if not even a short request fits, saying what would do
+    /// @throws Refusal if not even a short request fits, saying what would do
     public ServingMachine(Deployment d, Constants constants, int chunk, int allowed) {
         if (chunk < 1 || chunk > Memory.CHUNK) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "a chunk of %d tokens: at least 1, at most %d".formatted(chunk, Memory.CHUNK));
         }
         Memory memory = Memory.required(d, new Load(1, 1, 0), constants);

@@ -2,6 +2,7 @@ package steelyard.simulation;
 
 import java.util.function.Consumer;
 import org.hipparchus.random.RandomDataGenerator;
+import steelyard.refusal.Refusal;
 
 /// Requests by lot: gamma-distributed times between them, lognormal lengths.
 ///
@@ -33,14 +34,14 @@ public record StatedProcess(
                 || requests < 1
                 || !(burst >= 0 && burst <= MOST_VARIATION)
                 || !(spread >= 0 && spread <= MOST_VARIATION)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "%s requests a second, %d in all, burst %s, spread %s: a rate above zero (0.000001 to a billion), at least one request, the others from 0 to 100"
                             .formatted(rate, requests, burst, spread));
         }
         if (!(input >= 1 && input <= LONGEST)
                 || !(output >= 1 && output <= LONGEST)
                 || !(cached >= 0 && cached < 1)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "requests of %s tokens in, %s out, %s of the input cached: one to ten million tokens each, and a share from 0 to below 1"
                             .formatted(input, output, cached));
         }

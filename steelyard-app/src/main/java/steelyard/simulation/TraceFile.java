@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import steelyard.refusal.Refusal;
 import steelyard.table.TableFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -65,7 +66,7 @@ public final class TraceFile implements Arrivals {
                     .strip()
                     .toLowerCase(Locale.ROOT);
         } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException(file + ": no such file", e);
+            throw new Refusal(file + ": no such file", e);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": not readable: " + e.getMessage(), e);
         }
@@ -76,7 +77,7 @@ public final class TraceFile implements Arrivals {
         return file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
     }
 
-    /// @throws IllegalArgumentException with the first faults, each with file and line
+    /// @throws Refusal with the first faults, each with file and line
     @Override
     public void forEach(Consumer<Request> take) {
         Clock clock = new Clock();
@@ -128,14 +129,14 @@ public final class TraceFile implements Arrivals {
             throw new UncheckedIOException(file + ": not readable: " + e.getMessage(), e);
         }
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join(System.lineSeparator(), problems));
+            throw new Refusal(String.join(System.lineSeparator(), problems));
         }
     }
 
     private static String text(JsonNode node, String name) {
         JsonNode value = node.path(name);
         if (!value.isValueNode() || value.isNull()) {
-            throw new IllegalArgumentException("no %s; %s".formatted(name, EXPECTED));
+            throw new Refusal("no %s; %s".formatted(name, EXPECTED));
         }
         return value.asString();
     }
@@ -143,13 +144,12 @@ public final class TraceFile implements Arrivals {
     private static long[] ids(JsonNode node) {
         JsonNode list = node.path("hash_ids");
         if (!list.isMissingNode() && !list.isArray()) {
-            throw new IllegalArgumentException("hash_ids is no list");
+            throw new Refusal("hash_ids is no list");
         }
         long[] ids = new long[list.size()];
         for (int i = 0; i < ids.length; i++) {
             if (!list.get(i).isIntegralNumber() || !list.get(i).canConvertToLong()) {
-                throw new IllegalArgumentException(
-                        "hash_ids: an entry is no whole number of 64 bits");
+                throw new Refusal("hash_ids: an entry is no whole number of 64 bits");
             }
             ids[i] = list.get(i).asLong();
         }
@@ -162,15 +162,14 @@ public final class TraceFile implements Arrivals {
                 return row.text(column);
             }
         }
-        throw new IllegalArgumentException("no %s; %s".formatted(columns[0], EXPECTED));
+        throw new Refusal("no %s; %s".formatted(columns[0], EXPECTED));
     }
 
     private static int whole(String text) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "\"%s\" is no whole number of tokens".formatted(text), e);
+            throw new Refusal("\"%s\" is no whole number of tokens".formatted(text), e);
         }
     }
 
@@ -184,7 +183,7 @@ public final class TraceFile implements Arrivals {
                 start = time;
             }
             if (time < start) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "timestamp %s is before the first; sort the trace by time".formatted(text));
             }
             return time - start;
@@ -202,7 +201,7 @@ public final class TraceFile implements Arrivals {
                                     : LocalDateTime.parse(time);
                     return ChronoUnit.MICROS.between(EPOCH, utc) / MICROS;
                 } catch (DateTimeParseException e) {
-                    throw new IllegalArgumentException(
+                    throw new Refusal(
                             "timestamp \"%s\" is no time; write 2023-11-16 18:15:46.680, or milliseconds from 0 on"
                                     .formatted(text),
                             e);
@@ -212,14 +211,13 @@ public final class TraceFile implements Arrivals {
             try {
                 millis = Double.parseDouble(text);
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "timestamp \"%s\" is no time; write 2023-11-16 18:15:46.680, or milliseconds from 0 on"
                                 .formatted(text),
                         e);
             }
             if (!(millis >= 0) || Double.isInfinite(millis)) {
-                throw new IllegalArgumentException(
-                        "timestamp %s: milliseconds count from 0 on".formatted(text));
+                throw new Refusal("timestamp %s: milliseconds count from 0 on".formatted(text));
             }
             return millis / 1e3;
         }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import steelyard.refusal.Refusal;
 import steelyard.serving.Catalogue;
 import steelyard.serving.Engine;
 import steelyard.serving.Memory;
@@ -89,7 +90,7 @@ public final class Waits {
                             catalogue.constants(),
                             Memory.CHUNK,
                             allowed(point));
-        } catch (IllegalArgumentException e) {
+        } catch (Refusal e) {
             return Optional.empty();
         }
         int requests = (int) point.requests().getAsDouble();

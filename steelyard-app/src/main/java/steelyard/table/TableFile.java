@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
+import steelyard.refusal.Refusal;
 
 /// Reads a CSV table row by row, `.csv` or `.csv.gz`: headings in any case, a byte order mark or
 /// none, faults gathered with file and line.
@@ -37,7 +38,7 @@ public final class TableFile {
             try {
                 return Double.parseDouble(text(column));
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "%s \"%s\" is no number; write it as 1234.5"
                                 .formatted(column, text(column)),
                         e);
@@ -48,7 +49,7 @@ public final class TableFile {
         public String required(String column) {
             String text = text(column);
             if (text.isEmpty()) {
-                throw new IllegalArgumentException("no " + column);
+                throw new Refusal("no " + column);
             }
             return text;
         }
@@ -62,13 +63,13 @@ public final class TableFile {
 
     /// @param columns the columns that must be there
     /// @param take may throw [IllegalArgumentException] for a fault of its row
-    /// @throws IllegalArgumentException with the first faults, each with file and line
+    /// @throws Refusal with the first faults, each with file and line
     /// @throws UncheckedIOException if the file cannot be read
     public static void read(Path file, List<String> columns, Consumer<Row> take) {
         try (InputStream bytes = open(file)) {
             read(file.toString(), bytes, columns, take);
         } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException(file + ": no such file", e);
+            throw new Refusal(file + ": no such file", e);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": not readable: " + e.getMessage(), e);
         } catch (UncheckedIOException e) {
@@ -124,24 +125,23 @@ public final class TableFile {
                 }
             }
             if (headings.isEmpty()) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         columns.isEmpty()
                                 ? name + ": no rows"
                                 : "%s: no rows; expected the columns %s"
                                         .formatted(name, String.join(", ", columns)));
             }
         } catch (CsvParseException e) {
-            throw new IllegalArgumentException(
-                    name + ": not readable as CSV: " + e.getMessage(), e);
+            throw new Refusal(name + ": not readable as CSV: " + e.getMessage(), e);
         }
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join(System.lineSeparator(), problems));
+            throw new Refusal(String.join(System.lineSeparator(), problems));
         }
     }
 
     private static InputStream open(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new IllegalArgumentException(file + ": a folder, not a table");
+            throw new Refusal(file + ": a folder, not a table");
         }
         InputStream bytes = new BufferedInputStream(Files.newInputStream(file));
         return file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
@@ -151,7 +151,7 @@ public final class TableFile {
             String name, List<String> columns, Map<String, String> headings, List<String> there) {
         for (String column : columns) {
             if (!headings.containsKey(column)) {
-                throw new IllegalArgumentException(
+                throw new Refusal(
                         "%s:1: no column \"%s\"; there are %s, expected %s"
                                 .formatted(
                                         name,

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
 
 /// Which column of a file is which column of the usage table, by the names in `columns.csv`.
@@ -73,7 +74,7 @@ record Columns(Map<String, String> found, List<String> ignored) {
         return spellings;
     }
 
-    /// @throws UsageException if two columns mean the same
+    /// @throws Refusal if two columns mean the same
     static Columns of(Collection<String> names) {
         Map<String, String> found = new LinkedHashMap<>();
         List<String> ignored = new ArrayList<>();

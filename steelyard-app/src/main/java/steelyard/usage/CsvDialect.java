@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import steelyard.refusal.Refusal;
 
 /// How a CSV file is written, read off its first line: no other line may change what a column is.
 ///
@@ -16,13 +17,13 @@ import java.util.Locale;
 /// @param columns the header's names
 record CsvDialect(char separator, List<String> columns) {
 
-    /// @throws UsageException if the header cannot be read or names a column twice
+    /// @throws Refusal if the header cannot be read or names a column twice
     static CsvDialect of(Path file) {
         String header = "";
         try (LineReader lines = new LineReader(file, "", LineReader.LONGEST)) {
             LineReader.Line line = lines.next();
             if (line == null || line.problem() != null) {
-                throw new UsageException(
+                throw new Refusal(
                         file + ":1 " + (line == null ? "the file is empty" : line.problem()));
             }
             header = new String(line.bytes(), StandardCharsets.UTF_8);
@@ -38,11 +39,11 @@ record CsvDialect(char separator, List<String> columns) {
             }
             if (columns.stream().map(c -> c.toLowerCase(Locale.ROOT)).distinct().count()
                     < columns.size()) {
-                throw new UsageException(file + ":1 a column stands there twice: " + header);
+                throw new Refusal(file + ":1 a column stands there twice: " + header);
             }
             return new CsvDialect(separator, columns);
         } catch (CsvParseException e) {
-            throw new UsageException(file + ":1 the header is not CSV: " + header, e);
+            throw new Refusal(file + ":1 the header is not CSV: " + header, e);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": " + e.getMessage(), e);
         }

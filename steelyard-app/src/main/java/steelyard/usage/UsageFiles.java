@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import steelyard.refusal.Refusal;
 
 /// The files that hold usage among those a user names; folders are searched to the bottom.
 ///
@@ -32,8 +33,7 @@ public record UsageFiles(List<LogFile> logs, List<String> skipped) {
     ///
     /// @param names paths, or glob patterns in the last part of one
     /// @param forced the format of all of them; empty to look at each file's content
-    /// @throws UsageException if a named file does not exist or is no usage log, or if nothing is
-    ///   left
+    /// @throws Refusal if a named file does not exist or is no usage log, or if nothing is left
     public static UsageFiles find(List<String> names, Optional<LogFormat> forced) {
         List<LogFile> logs = new ArrayList<>();
         List<String> skipped = new ArrayList<>();
@@ -54,7 +54,7 @@ public record UsageFiles(List<LogFile> logs, List<String> skipped) {
         Set<Path> seen = new HashSet<>();
         logs.removeIf(log -> !seen.add(real(log.path())));
         if (logs.isEmpty()) {
-            throw new UsageException(
+            throw new Refusal(
                     "%s: no usage logs in it (%s); %s"
                             .formatted(
                                     String.join(" ", names),
@@ -79,15 +79,14 @@ public record UsageFiles(List<LogFile> logs, List<String> skipped) {
 
     private static LogFile named(Path path, Optional<LogFormat> forced) {
         if (!Files.isReadable(path)) {
-            throw new UsageException(path + ": no permission to read it");
+            throw new Refusal(path + ": no permission to read it");
         }
         if (forced.isPresent()) {
             return new LogFile(path, forced.get());
         }
         Detection.Result result = Detection.detect(path);
         return new LogFile(
-                path,
-                result.format().orElseThrow(() -> new UsageException(path + ": " + result.why())));
+                path, result.format().orElseThrow(() -> new Refusal(path + ": " + result.why())));
     }
 
     private static void inGlob(Path path, Optional<LogFormat> forced, List<LogFile> logs) {
@@ -102,11 +101,11 @@ public record UsageFiles(List<LogFile> logs, List<String> skipped) {
                         .sorted()
                         .forEach(found::add);
             } catch (IOException e) {
-                throw new UsageException(folder + ": " + e.getMessage(), e);
+                throw new Refusal(folder + ": " + e.getMessage(), e);
             }
         }
         if (found.isEmpty()) {
-            throw new UsageException(path + ": no such file or folder");
+            throw new Refusal(path + ": no such file or folder");
         }
         found.forEach(file -> logs.add(named(file, forced)));
     }
@@ -136,7 +135,7 @@ public record UsageFiles(List<LogFile> logs, List<String> skipped) {
                         }
                     });
         } catch (IOException e) {
-            throw new UsageException(folder + ": cannot be searched: " + e.getMessage(), e);
+            throw new Refusal(folder + ": cannot be searched: " + e.getMessage(), e);
         }
         files.sort(null);
         for (Path file : files) {

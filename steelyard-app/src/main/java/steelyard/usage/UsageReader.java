@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
 
 /// Reads usage logs into the relation `usage` of a DuckDB connection.
@@ -77,7 +78,7 @@ public final class UsageReader {
 
     /// Reads the files; `usage` holds them all afterwards.
     ///
-    /// @throws UsageException if a file as a whole cannot be read
+    /// @throws Refusal if a file as a whole cannot be read
     public void read(List<LogFile> logs) throws SQLException {
         Map<LogFormat, List<Path>> byFormat = new LinkedHashMap<>();
         for (LogFile log : logs) {
@@ -203,7 +204,7 @@ public final class UsageReader {
                 types.put(rows.getString("column_name"), rows.getString("column_type"));
             }
         } catch (SQLException e) {
-            throw new UsageException(path + ": not readable: " + firstLine(e), e);
+            throw new Refusal(path + ": not readable: " + firstLine(e), e);
         }
         return types;
     }
@@ -212,7 +213,7 @@ public final class UsageReader {
         Columns columns = Columns.of(names);
         Optional<String> problem = columns.problem();
         if (problem.isPresent()) {
-            throw new UsageException(path + ": " + problem.get());
+            throw new Refusal(path + ": " + problem.get());
         }
         for (Meter meter : columns.meters()) {
             if (meters.add(meter) && !Columns.isUsual(meter)) {

@@ -21,9 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import steelyard.money.MoneyTotal;
 import steelyard.price.Flag;
+import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
 import steelyard.token.TokenCounts;
-import steelyard.usage.UsageException;
 
 /// Every format, from a file to counts and amounts.
 class FormatsTest {
@@ -408,7 +408,7 @@ class FormatsTest {
     @Test
     void aFolderWithoutLogsAndFilesOfNoFormatAreRefusedWithWhatWouldBeRight() throws IOException {
         assertThatThrownBy(() -> TestingLog.open(folder))
-                .isInstanceOf(UsageException.class)
+                .isInstanceOf(Refusal.class)
                 .hasMessageContaining("no usage logs in it");
         Path binary = folder.resolve("x.csv");
         Files.write(binary, new byte[] {1, 0, 2, 0});
@@ -470,7 +470,7 @@ class FormatsTest {
         Path csv = folder.resolve("cut.csv.gz");
         Files.write(csv, java.util.Arrays.copyOf(bytes, 30));
         assertThatThrownBy(() -> TestingLog.open(csv))
-                .isInstanceOf(UsageException.class)
+                .isInstanceOf(Refusal.class)
                 .hasMessageContaining("cut");
     }
 

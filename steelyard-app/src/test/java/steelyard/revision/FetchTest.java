@@ -21,8 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import steelyard.price.PriceBook;
+import steelyard.refusal.Refusal;
 import steelyard.sheet.Sheet;
-import steelyard.sheet.SheetException;
 import steelyard.sheet.Sheets;
 
 /// Against a real server on loopback: right, slow, endless, wrong, and one that sends elsewhere.
@@ -121,7 +121,7 @@ class FetchTest {
         refused("/slow", "not whole after 2 seconds");
         refused("/endless", "more than 64 MB");
         assertThatThrownBy(() -> fetch().get(URI.create("http://192.0.2.1/prices.json")))
-                .isInstanceOf(SheetException.class)
+                .isInstanceOf(Refusal.class)
                 .hasMessageContaining("only https:// addresses are fetched");
         assertThatThrownBy(() -> fetch().get(URI.create("file:///etc/passwd")))
                 .hasMessageContaining("only https:// addresses are fetched");
@@ -149,9 +149,7 @@ class FetchTest {
     }
 
     private void refused(String path, String why) {
-        assertThatThrownBy(() -> get(path))
-                .isInstanceOf(SheetException.class)
-                .hasMessageContaining(why);
+        assertThatThrownBy(() -> get(path)).isInstanceOf(Refusal.class).hasMessageContaining(why);
     }
 
     private String get(String path) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import steelyard.price.ContextTier;
 import steelyard.price.DailyWindow;
+import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
 import steelyard.token.ServiceTier;
 
@@ -151,7 +152,7 @@ class SheetsTest {
             })
     void whatIsNoSheetIsRefusedAndSaysWhy(String text, String why) {
         assertThatThrownBy(() -> read(text))
-                .isInstanceOf(SheetException.class)
+                .isInstanceOf(Refusal.class)
                 .hasMessageContaining(why)
                 .hasMessageContaining("sheet.json");
     }

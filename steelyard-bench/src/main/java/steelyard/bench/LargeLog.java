@@ -18,6 +18,7 @@ import steelyard.price.Card;
 import steelyard.price.PriceBook;
 import steelyard.price.PriceRow;
 import steelyard.price.Tariff;
+import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
 import steelyard.token.Validity;
 import steelyard.usage.UsageFiles;
@@ -48,9 +49,7 @@ public final class LargeLog {
                             "FORMAT parquet, COMPRESSION zstd");
             case "jsonl" -> write(Path.of(args[1]), Long.parseLong(args[2]), "FORMAT json");
             case "compare" -> compare(Path.of(args[1]), Integer.parseInt(args[2]));
-            default ->
-                    throw new IllegalArgumentException(
-                            "parquet FILE ROWS | jsonl FILE ROWS | compare FILE RUNS");
+            default -> throw new Refusal("parquet FILE ROWS | jsonl FILE ROWS | compare FILE RUNS");
         }
     }
 

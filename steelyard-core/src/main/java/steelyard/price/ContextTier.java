@@ -2,6 +2,7 @@ package steelyard.price;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import steelyard.refusal.Refusal;
 
 /// The size of a request from which a row of prices applies.
 ///
@@ -38,14 +39,14 @@ public record ContextTier(long tokens, boolean inclusive, Basis basis, Mode mode
 
     /// Reads `input>200000`, `total>=128000` or `own>32000 marginal`; blank is the base tier.
     ///
-    /// @throws IllegalArgumentException if the text is none of these
+    /// @throws Refusal if the text is none of these
     public static ContextTier parse(String text) {
         if (text.isEmpty()) {
             return BASE;
         }
         Matcher m = TEXT.matcher(text);
         if (!m.matches()) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "context \"%s\" is not a tier; write input>200000, total>=128000 or own>32000 marginal"
                             .formatted(text));
         }
@@ -57,7 +58,7 @@ public record ContextTier(long tokens, boolean inclusive, Basis basis, Mode mode
                 };
         Mode mode = m.group(4) == null ? Mode.WHOLE : Mode.MARGINAL;
         if ((basis == Basis.OWN) != (mode == Mode.MARGINAL)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "context \"%s\": a marginal tier measures each meter by itself (own>N marginal), a whole one the request (input>N)"
                             .formatted(text));
         }

@@ -8,12 +8,15 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import steelyard.refusal.Refusal;
 
 /// A CSV file with a header, read row by row; what is wrong in a row is gathered, not thrown at
 /// once.
@@ -83,10 +86,17 @@ final class CsvTable {
             }
         } catch (CsvParseException e) {
             problems.add(name + ": not readable as CSV: " + e.getMessage());
+        } catch (UncheckedIOException e) {
+            problems.add(
+                    e.getCause() instanceof CharacterCodingException
+                            ? name + ": not text in UTF-8"
+                            : name
+                                    + ": not readable: "
+                                    + Objects.requireNonNullElse(e.getCause(), e).getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(name, e);
         }
-        if (header.isEmpty()) {
+        if (header.isEmpty() && problems.isEmpty()) {
             problems.add(
                     name
                             + ":1 the file is empty; its first line must name the columns: "
@@ -152,7 +162,7 @@ final class CsvTable {
 
         private static String present(String column, String text) {
             if (text.isEmpty()) {
-                throw new IllegalArgumentException(column + " is blank; it is needed in every row");
+                throw new Refusal(column + " is blank; it is needed in every row");
             }
             return text;
         }

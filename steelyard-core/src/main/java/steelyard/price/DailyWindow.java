@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import steelyard.refusal.Refusal;
 
 /// A time of day, at a fixed offset from UTC, in which a row of prices applies; it may wrap
 /// midnight, hold on some days of the week only, and pause on public holidays.
@@ -40,7 +41,7 @@ public record DailyWindow(
     /// Reads `16:30-00:30Z`, `09:00-12:00+08:00 Mon-Fri not CN` or `00:00-24:00Z Sat,Sun`; blank is
     /// all day.
     ///
-    /// @throws IllegalArgumentException if the text is none of these
+    /// @throws Refusal if the text is none of these
     public static DailyWindow parse(String text) {
         if (text.isEmpty()) {
             return ALL_DAY;
@@ -56,7 +57,7 @@ public record DailyWindow(
                                 days(m.group(4)),
                                 m.group(5) == null ? "" : m.group(5));
                 if (!window.pausedBy.isEmpty() && !Holidays.known(window.pausedBy)) {
-                    throw new IllegalArgumentException(
+                    throw new Refusal(
                             "window \"%s\": no calendar of the public holidays of %s is known"
                                     .formatted(text, window.pausedBy));
                 }
@@ -107,8 +108,8 @@ public record DailyWindow(
         return day.name().charAt(0) + day.name().substring(1, 3).toLowerCase(Locale.ROOT);
     }
 
-    private static IllegalArgumentException wrong(String text, @Nullable Exception cause) {
-        return new IllegalArgumentException(
+    private static Refusal wrong(String text, @Nullable Exception cause) {
+        return new Refusal(
                 "window \"%s\" is not a time of day; write 16:30-00:30Z, 09:00-12:00+08:00 or 09:00-12:00+08:00 Mon-Fri not CN"
                         .formatted(text),
                 cause);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import steelyard.refusal.Refusal;
 import steelyard.token.Validity;
 
 /// What other currencies are worth in dollars: the European Central Bank's reference rates at the
@@ -103,7 +104,7 @@ public final class ExchangeRates {
     private static BigDecimal rate(CsvTable.Row row, String currency) {
         BigDecimal rate = new BigDecimal(row.required(currency));
         if (rate.signum() <= 0) {
-            throw new IllegalArgumentException(currency + ": a rate is above zero");
+            throw new Refusal(currency + ": a rate is above zero");
         }
         return rate;
     }
@@ -120,7 +121,7 @@ public final class ExchangeRates {
 
     /// The rate at which a time is reckoned.
     ///
-    /// @throws IllegalArgumentException if the currency is not known
+    /// @throws Refusal if the currency is not known
     public static Rate at(String currency, Instant at) {
         return periods(currency).stream()
                 .filter(p -> at.isBefore(p.time().to()))
@@ -131,11 +132,11 @@ public final class ExchangeRates {
 
     /// All of time, cut into months with their rates.
     ///
-    /// @throws IllegalArgumentException if the currency is not known
+    /// @throws Refusal if the currency is not known
     static List<Period> periods(String currency) {
         List<Period> periods = PERIODS.get(currency);
         if (periods == null) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "currency \"%s\" is none of %s"
                             .formatted(currency, String.join(", ", currencies())));
         }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import steelyard.refusal.Refusal;
 import steelyard.token.Validity;
 
 /// How a name in a log becomes a listed name: an alias for one name, or a rule for all that fit a
@@ -41,7 +42,7 @@ record NameRule(
                     case "rule" -> Kind.RULE;
                     case "mark" -> Kind.MARK;
                     default ->
-                            throw new IllegalArgumentException(
+                            throw new Refusal(
                                     "kind \"%s\" is neither alias, rule nor mark"
                                             .formatted(row.text("kind")));
                 };
@@ -61,7 +62,7 @@ record NameRule(
                             PriceSheet.instant("to", row.text("to"), Instant.MAX)),
                     (kind == Kind.RULE ? Flag.NAME_BY_RULE.bit() : 0) | flag(row.text("flag")));
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "name \"%s\" is not a pattern: %s".formatted(name, e.getDescription()), e);
         }
     }
@@ -70,9 +71,7 @@ record NameRule(
         return switch (text) {
             case "" -> 0;
             case "ambiguous" -> Flag.NAME_AMBIGUOUS.bit();
-            default ->
-                    throw new IllegalArgumentException(
-                            "flag \"%s\" is not ambiguous".formatted(text));
+            default -> throw new Refusal("flag \"%s\" is not ambiguous".formatted(text));
         };
     }
 

@@ -1,9 +1,10 @@
 package steelyard.price;
 
 import java.util.List;
+import steelyard.refusal.Refusal;
 
 /// A price file that cannot be used, with everything that is wrong in it.
-public final class PriceFileException extends RuntimeException {
+public final class PriceFileException extends Refusal {
     private static final long serialVersionUID = 1;
 
     private final transient List<String> problems;

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
 import steelyard.token.ServiceTier;
 import steelyard.token.Validity;
@@ -176,14 +177,14 @@ final class PriceSheet {
         PriceRow.Rates stated = rates(row);
         boolean states = !stated.equals(PriceRow.Rates.NONE);
         if (states == factor.isPresent()) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     states
                             ? "a row states rates or multiplies them, not both"
                             : "the row states no rate; give at least one, or a factor in multiply");
         }
         String money = row.text(currency).toUpperCase(Locale.ROOT);
         if (!money.isEmpty() && !states) {
-            throw new IllegalArgumentException("currency %s: a factor has none".formatted(money));
+            throw new Refusal("currency %s: a factor has none".formatted(money));
         }
         String from = row.text(sources);
         PriceRow read =
@@ -223,7 +224,7 @@ final class PriceSheet {
         }
         Optional<ServiceTier> tier = ServiceTier.parse(text);
         if (tier.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "service \"%s\" is none of %s".formatted(text, List.of(ServiceTier.values())));
         }
         return tier;
@@ -254,12 +255,12 @@ final class PriceSheet {
         Meter.Unit unit = meter.unit();
         BigDecimal usd = decimal(meter.column(), text);
         if (usd.signum() < 0) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "%s: price %s is negative; a credit is not a price"
                             .formatted(meter.column(), text));
         }
         if (usd.stripTrailingZeros().scale() > unit.decimals()) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "%s: price %s has more than %d decimals of USD per %s, which is less than a picodollar a unit"
                             .formatted(meter.column(), text, unit.decimals(), unit.priced()));
         }
@@ -272,20 +273,18 @@ final class PriceSheet {
         Optional<Meter> of = meter(row, this.of);
         if (text.isEmpty()) {
             if (meter.isPresent() || of.isPresent()) {
-                throw new IllegalArgumentException(
-                        "meter and of say what a factor is for, but multiply is blank");
+                throw new Refusal("meter and of say what a factor is for, but multiply is blank");
             }
             return Optional.empty();
         }
         if (of.isPresent() && meter.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "of=%s: say in meter which rate is derived from it"
                             .formatted(of.get().column()));
         }
         BigDecimal factor = decimal("multiply", text);
         if (factor.signum() < 0 || factor.compareTo(BigDecimal.valueOf(1000)) > 0) {
-            throw new IllegalArgumentException(
-                    "multiply %s is not a factor between 0 and 1000".formatted(text));
+            throw new Refusal("multiply %s is not a factor between 0 and 1000".formatted(text));
         }
         return Optional.of(new PriceRow.Factor(factor, meter, of));
     }
@@ -297,8 +296,7 @@ final class PriceSheet {
         }
         Optional<Meter> meter = Meter.ofColumn(text);
         if (meter.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "%s \"%s\" is no meter".formatted(column.name(), text));
+            throw new Refusal("%s \"%s\" is no meter".formatted(column.name(), text));
         }
         return meter;
     }
@@ -307,7 +305,7 @@ final class PriceSheet {
         try {
             return new BigDecimal(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "%s: price \"%s\" is not a decimal; write it as USD per Mtok, e.g. 1.25"
                             .formatted(column, text),
                     e);
@@ -325,7 +323,7 @@ final class PriceSheet {
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : Instant.parse(text);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "%s: \"%s\" is not a time; write 2025-06-10 or 2025-09-05T16:00:00Z"
                             .formatted(column, text),
                     e);
@@ -343,7 +341,7 @@ final class PriceSheet {
                 return value;
             }
         }
-        throw new IllegalArgumentException(
+        throw new Refusal(
                 "%s \"%s\" is none of %s"
                         .formatted(
                                 column.name(), text, values.toString().toLowerCase(Locale.ROOT)));

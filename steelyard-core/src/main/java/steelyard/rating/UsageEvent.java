@@ -1,6 +1,7 @@
 package steelyard.rating;
 
 import java.time.Instant;
+import steelyard.refusal.Refusal;
 import steelyard.token.ServiceTier;
 import steelyard.token.TokenCounts;
 
@@ -25,11 +26,10 @@ public record UsageEvent(
         TokenCounts counts) {
     public UsageEvent {
         if (calls < 1) {
-            throw new IllegalArgumentException(
-                    "calls=%d: a row stands for at least one call".formatted(calls));
+            throw new Refusal("calls=%d: a row stands for at least one call".formatted(calls));
         }
         if (end.isBefore(start)) {
-            throw new IllegalArgumentException("end %s is before start %s".formatted(end, start));
+            throw new Refusal("end %s is before start %s".formatted(end, start));
         }
     }
 

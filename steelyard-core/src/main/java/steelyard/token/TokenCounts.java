@@ -2,6 +2,7 @@ package steelyard.token;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import steelyard.refusal.Refusal;
 
 /// The units of one call, or of several calls together, in disjoint meters; each count is zero or
 /// more.
@@ -15,7 +16,7 @@ public final class TokenCounts {
         this.counts = counts;
     }
 
-    /// @throws IllegalArgumentException if the count is negative
+    /// @throws Refusal if the count is negative
     public static TokenCounts of(Meter meter, long count) {
         return NONE.with(meter, count);
     }
@@ -26,11 +27,11 @@ public final class TokenCounts {
     /// @param cached prompt tokens read from a cache
     /// @param completion all completion tokens, reasoning among them
     /// @param reasoning completion tokens that the caller never sees
-    /// @throws IllegalArgumentException if a part exceeds its whole or a count is negative
+    /// @throws Refusal if a part exceeds its whole or a count is negative
     public static TokenCounts ofInclusive(
             long prompt, long cached, long completion, long reasoning) {
         if (cached > prompt || reasoning > completion) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "cached=%d of prompt=%d, reasoning=%d of completion=%d: a part exceeds its whole"
                             .formatted(cached, prompt, reasoning, completion));
         }
@@ -42,11 +43,10 @@ public final class TokenCounts {
 
     /// A copy in which `meter` stands at `count`.
     ///
-    /// @throws IllegalArgumentException if the count is negative
+    /// @throws Refusal if the count is negative
     public TokenCounts with(Meter meter, long count) {
         if (count < 0) {
-            throw new IllegalArgumentException(
-                    "%s=%d: a count cannot be negative".formatted(meter.column(), count));
+            throw new Refusal("%s=%d: a count cannot be negative".formatted(meter.column(), count));
         }
         long[] copy = counts.clone();
         copy[meter.ordinal()] = count;

@@ -1,6 +1,7 @@
 package steelyard.token;
 
 import java.time.Instant;
+import steelyard.refusal.Refusal;
 
 /// A half-open interval of time, `from` included and `to` not.
 ///
@@ -11,7 +12,7 @@ public record Validity(Instant from, Instant to) {
 
     public Validity {
         if (!from.isBefore(to)) {
-            throw new IllegalArgumentException(
+            throw new Refusal(
                     "from %s is not before to %s: an interval needs a length".formatted(from, to));
         }
     }

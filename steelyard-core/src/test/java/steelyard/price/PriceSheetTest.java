@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -138,6 +139,17 @@ class PriceSheetTest {
         for (Provider provider : book.providers()) {
             assertThat(book.models(provider.id())).as(provider.id()).isNotEmpty();
         }
+    }
+
+    @Test
+    void aFolderAndBytesThatAreNoTextAreRefusedByName(@TempDir Path folder) throws IOException {
+        Path bytes = Files.write(folder.resolve("b.csv"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        assertThatThrownBy(() -> PriceBook.bundled().with(bytes))
+                .isInstanceOf(PriceFileException.class)
+                .hasMessage(bytes + ": not text in UTF-8");
+        assertThatThrownBy(() -> PriceBook.bundled().with(folder))
+                .isInstanceOf(PriceFileException.class)
+                .hasMessage(folder + ": not readable: Is a directory");
     }
 
     /// Rows of the bundled book are not compared whenever it is read, but here.
