@@ -33,7 +33,8 @@ import steelyard.refusal.Refusal;
             CampaignCommand.class,
             ClaimsCommand.class,
             RateCommand.class,
-            PricesCommand.class
+            PricesCommand.class,
+            CommandLine.HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -73,6 +73,14 @@ class MainTest {
     }
 
     @Test
+    void helpIsACommandToo() {
+        TestingCommand help = TestingCommand.run("help", "explain");
+        assertThat(help.code()).isZero();
+        assertThat(help.out()).startsWith("Usage: steelyard explain ");
+        assertThat(TestingCommand.run("help", "nonsense").code()).isEqualTo(2);
+    }
+
+    @Test
     void theCodesAreDocumented() {
         assertThat(Main.commandLine().getUsageMessage())
                 .contains(
