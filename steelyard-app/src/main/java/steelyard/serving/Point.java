@@ -135,7 +135,7 @@ public record Point(
     private static Scenario scenario(String text) {
         try {
             return Scenario.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
-        } catch (Refusal e) {
+        } catch (IllegalArgumentException e) {
             throw new Refusal(
                     "scenario \"%s\" is none of offline, fixed-batch, server, arrivals, interactive, prefill-only, decode-only"
                             .formatted(text),
