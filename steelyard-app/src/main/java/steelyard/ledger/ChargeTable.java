@@ -77,7 +77,7 @@ final class ChargeTable {
         }
     }
 
-    /// USD by the price row of the input, else of the output.
+    /// USD by the price row of the input, else of the output, else of the first meter with one.
     Map<String, BigDecimal> byPriceRow() throws SQLException {
         Map<String, BigDecimal> sums = new HashMap<>();
         try (Statement statement = ledger.db().createStatement();
@@ -104,9 +104,7 @@ final class ChargeTable {
         // The usual meters always, others where the log counts them.
         List<Meter> meters =
                 Meter.all().stream()
-                        .filter(m ->
-                                m.compareTo(Meter.REQUEST) <= 0
-                                        || ledger.names().counted().contains(m))
+                        .filter(m -> UsageReader.isUsual(m) || ledger.names().counted().contains(m))
                         .toList();
         // As the usage table has it, so that a table of charges can be read again: output holds its
         // reasoning.

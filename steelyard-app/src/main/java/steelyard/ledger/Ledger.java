@@ -183,8 +183,9 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /// The spend in USD by the price row, as `file:line`, of a call's input or else of its output;
-    /// with ` x factor (file:line)` behind it where rules moved that.
+    /// The spend in USD by the price row, as `file:line`, of a call's input, or else of its output
+    /// or of the first meter that has one; with ` x factor (file:line)` behind it where rules moved
+    /// that.
     public Map<String, BigDecimal> spendByPriceRow() {
         try {
             return new ChargeTable(this).byPriceRow();

@@ -61,6 +61,11 @@ public final class UsageReader {
         return Columns.of(meter);
     }
 
+    /// Whether every log has a column for a meter, be it of zeros.
+    public static boolean isUsual(Meter meter) {
+        return Columns.isUsual(meter);
+    }
+
     /// The meters of which any file may have counts.
     public Set<Meter> meters() {
         return Set.copyOf(meters);
