@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import steelyard.price.Card;
 import steelyard.price.Flag;
 import steelyard.price.PriceRow;
@@ -128,7 +129,11 @@ public final class HistoryReport {
                                     + row.basis().name().toLowerCase(Locale.ROOT),
                             String.join(", ", row.sources()),
                             row.rivals(),
-                            row.note()));
+                            Stream.concat(
+                                            Stream.of(row.note()),
+                                            row.exchange().map(rate -> "at " + rate).stream())
+                                    .filter(text -> !text.isEmpty())
+                                    .collect(Collectors.joining("; "))));
         }
         return new TableReport.Part(key, title, lead, header, cells, Set.of(), Optional.of(chart));
     }
@@ -187,19 +192,12 @@ public final class HistoryReport {
         Optional<Card> card = tariff.cardAt(day.atTime(12, 0).toInstant(ZoneOffset.UTC));
         if (card.isEmpty()
                 || card.get().rate(meter) == PriceRow.UNKNOWN
-                || (card.get().flags(meter) & ~OWN) != 0
+                || Flag.standsIn(card.get().flags(meter))
                 || card.get().row(meter).filter(r -> r.rate(meter).isPresent()).isEmpty()) {
             return Double.NaN;
         }
         return BigDecimal.valueOf(card.get().rate(meter), meter.unit().decimals()).doubleValue();
     }
-
-    private static final int OWN =
-            Flag.DISPUTED.bit()
-                    | Flag.START_ASSUMED.bit()
-                    | Flag.NAME_BY_RULE.bit()
-                    | Flag.NAME_AMBIGUOUS.bit()
-                    | Flag.DERIVED.bit();
 
     private static Map<String, List<Double>> rivals(List<PriceRow> rows, List<LocalDate> days) {
         Map<String, List<Double>> lines = new LinkedHashMap<>();

@@ -14,7 +14,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,19 +48,6 @@ public record Import(
         Sheet sheet, LocalDate seen, List<Change> changes, List<Change> held, int same) {
     /// Prices that move by this factor or more are held back.
     private static final BigDecimal LEAP = BigDecimal.valueOf(5);
-
-    /// Flags that say that a rate is not the book's own.
-    private static final Set<Flag> NOT_OWN =
-            EnumSet.of(
-                    Flag.CACHE_READ_AS_INPUT,
-                    Flag.CACHE_WRITE_AS_INPUT,
-                    Flag.CACHE_WRITE_1H_AS_5M,
-                    Flag.CACHE_WRITE_TTL_UNKNOWN,
-                    Flag.IMAGE_AS_TEXT,
-                    Flag.VIDEO_AS_TEXT,
-                    Flag.SEARCH_AS_MEDIUM,
-                    Flag.SERVICE_AS_STANDARD,
-                    Flag.REGION_AS_DEFAULT);
 
     public Import {
         changes = List.copyOf(changes);
@@ -183,8 +169,7 @@ public record Import(
 
     /// The book's own rate of a meter, in the sheet's unit; none where another stands in.
     private static Optional<BigDecimal> own(Card card, Meter meter) {
-        if (card.rate(meter) == PriceRow.UNKNOWN
-                || Flag.ofBits(card.flags(meter)).stream().anyMatch(NOT_OWN::contains)) {
+        if (card.rate(meter) == PriceRow.UNKNOWN || Flag.standsIn(card.flags(meter))) {
             return Optional.empty();
         }
         return Optional.of(BigDecimal.valueOf(card.rate(meter), meter.unit().decimals()));

@@ -213,4 +213,19 @@ class RevisionCommandTest {
     private Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
     }
+
+    /// The book's own line is drawn, whoever was taken for the seller and whatever the currency; a
+    /// converted price names its rate.
+    @Test
+    void aHistoryDrawsTheBooksOwnPrices() throws IOException {
+        for (String model : List.of("gemini-1.5-pro", "zhipuai/glm-5.3")) {
+            Path page = folder.resolve("own.html");
+            assertThat(run("prices", "history", model, "--html", page.toString()).code()).isZero();
+            assertThat(Files.readString(page))
+                    .as(model)
+                    .contains("\"name\":\"input\"", "\"name\":\"output\"");
+        }
+        assertThat(Files.readString(folder.resolve("own.html")))
+                .contains("at 6.6529 CNY to the dollar (ECB, 2026-10-30)");
+    }
 }

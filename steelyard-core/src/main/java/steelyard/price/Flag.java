@@ -45,6 +45,18 @@ public enum Flag {
     /// The price is stated in another currency.
     CONVERTED("price stated in another currency, converted at the month's reference rate");
 
+    private static final Set<Flag> STAND_INS =
+            EnumSet.of(
+                    CACHE_READ_AS_INPUT,
+                    CACHE_WRITE_AS_INPUT,
+                    CACHE_WRITE_TTL_UNKNOWN,
+                    CACHE_WRITE_1H_AS_5M,
+                    IMAGE_AS_TEXT,
+                    VIDEO_AS_TEXT,
+                    SEARCH_AS_MEDIUM,
+                    SERVICE_AS_STANDARD,
+                    REGION_AS_DEFAULT);
+
     private final String meaning;
 
     Flag(String meaning) {
@@ -58,6 +70,12 @@ public enum Flag {
     /// The bit of this flag in a set of flags kept as an `int`.
     public int bit() {
         return 1 << ordinal();
+    }
+
+    /// Whether any of these says that the rate is another's, which stands in for one that is not
+    /// known.
+    public static boolean standsIn(int bits) {
+        return ofBits(bits).stream().anyMatch(STAND_INS::contains);
     }
 
     public static Set<Flag> ofBits(int bits) {
