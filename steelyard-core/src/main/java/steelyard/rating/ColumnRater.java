@@ -2,6 +2,7 @@ package steelyard.rating;
 
 import java.util.List;
 import steelyard.money.Money;
+import steelyard.money.MoneyTotal;
 import steelyard.price.Card;
 import steelyard.price.PriceBook;
 import steelyard.price.PriceRow;
@@ -100,6 +101,31 @@ public final class ColumnRater {
             return quantity == 0 ? 0 : Math.multiplyExact(quantity, charged.rate(meter));
         }
         return Rater.amount(charged, Card.Stage.PAID, meter, count, calls).picos().longValueExact();
+    }
+
+    /// The same without the range limit of [Money].
+    public MoneyTotal total(int card, Meter meter, long count, long calls) {
+        Card charged = rater.book().card(card);
+        return charged.isLinear()
+                ? MoneyTotal.product(
+                        Rater.quantity(charged, meter, count, calls), charged.rate(meter))
+                : Rater.amount(charged, Card.Stage.PAID, meter, count, calls);
+    }
+
+    /// The highest rate that any of the tariffs can charge, in picodollars; 0 if there is none.
+    public long highestRate() {
+        long highest = 0;
+        for (Tariff tariff : tariffs) {
+            for (Card card : tariff.cards()) {
+                for (Meter meter : Meter.all()) {
+                    highest = Math.max(highest, card.rate(meter));
+                    for (int i = 0; i < card.steps(); i++) {
+                        highest = Math.max(highest, card.stepCard(i).rate(meter));
+                    }
+                }
+            }
+        }
+        return highest;
     }
 
     /// Columns of calls, all of one length.
