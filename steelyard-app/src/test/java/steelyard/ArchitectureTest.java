@@ -36,29 +36,36 @@ class ArchitectureTest {
         room("token");
         room("price", "token");
         room("rating", "money", "token", "price");
+        room("file");
         room("table");
-        room("usage", "token");
-        room("ledger", "money", "token", "price", "rating", "usage");
+        room("show", "file");
+        room("usage", "token", "file");
+        room("cell", "money", "token", "price", "rating");
+        room("ledger", "money", "token", "price", "rating", "cell", "file", "usage");
+        room("spend", "money", "token", "price", "rating", "cell");
         room("sheet", "token", "price", "table");
-        room("chronicle", "token", "price", "table", "sheet");
-        room("revision", "token", "price", "table", "sheet");
+        room("chronicle", "token", "price", "file", "table", "sheet");
+        room("revision", "token", "price", "file", "sheet");
         room("audit", "token", "price");
         room("quality", "table");
-        room("market", "money", "token", "price", "rating", "quality");
-        room("index", "table", "quality", "market");
+        room("market", "money", "token", "price", "rating", "table", "quality");
+        room("index", "money", "token", "cell", "table", "quality", "market");
         room("serving", "table");
         room("simulation", "table", "serving");
         room("plan", "price", "table");
-        room("claim", "table");
-        room("explain", "money", "token", "price", "ledger", "quality", "market", "index");
+        room("claim", "table", "token");
+        room("explain", "money", "token", "price", "cell", "quality", "market", "index");
         room(
                 "report",
+                "show",
                 "money",
                 "token",
                 "price",
                 "audit",
                 "sheet",
                 "revision",
+                "cell",
+                "spend",
                 "ledger",
                 "quality",
                 "market",

@@ -22,6 +22,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import steelyard.file.WholeFile;
 import steelyard.price.ContextTier;
 import steelyard.price.DailyWindow;
 import steelyard.refusal.Refusal;
@@ -29,7 +30,6 @@ import steelyard.sheet.PriceKey;
 import steelyard.sheet.Sheet;
 import steelyard.sheet.Statement;
 import steelyard.table.TableFile;
-import steelyard.table.WholeFile;
 import steelyard.token.Meter;
 import steelyard.token.ServiceTier;
 

@@ -255,9 +255,11 @@ final class Check {
     static String words(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Off(double factor) ->
-                    factor > 0 && Double.isFinite(factor)
-                            ? "off by a factor of " + figure(factor)
-                            : "of another sign";
+                    Double.isInfinite(factor)
+                            ? "off: one of the two is zero"
+                            : factor > 0
+                                    ? "off by a factor of " + figure(factor)
+                                    : "of another sign";
             case Verdict.Impossible(double factor) ->
                     "impossible: %s times what can be".formatted(figure(factor));
             case Verdict.OnlyIf(String condition) -> "true only if " + condition;

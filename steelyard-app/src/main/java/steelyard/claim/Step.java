@@ -60,6 +60,9 @@ record Step(
 
     private static final double TOLERANCE = 0.05;
 
+    /// Nobody can follow a longer expression, and the parser's stack has an end.
+    private static final int LONGEST = 2_000;
+
     static final List<String> COLUMNS =
             List.of(
                     "claim",
@@ -90,6 +93,10 @@ record Step(
         if (!step.name.matches("[a-z][a-z0-9_]*")) {
             throw new Refusal(
                     "step \"%s\": a name of small letters, digits and _".formatted(step.name));
+        }
+        if (step.text.length() > LONGEST) {
+            throw new Refusal(
+                    "text of %,d characters: at most %,d".formatted(step.text.length(), LONGEST));
         }
         switch (kind) {
             case GIVEN -> {

@@ -5,7 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -15,9 +20,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import steelyard.chronicle.Chronicler;
 import steelyard.chronicle.Evidence;
+import steelyard.file.WholeFile;
+import steelyard.sheet.Ability;
 import steelyard.sheet.Sheet;
 import steelyard.sheet.Sheets;
-import steelyard.table.WholeFile;
+import steelyard.show.Table;
 
 /// What the keepers of the bundled book do: add a look at a source, and make the sheets anew.
 final class BookCommands {
@@ -93,7 +100,7 @@ final class BookCommands {
         private Path evidence = Path.of(EVIDENCE);
 
         @Option(
-                names = "--to",
+                names = "--book",
                 paramLabel = "FOLDER",
                 description = "The book's folder (default: ${DEFAULT-VALUE}).")
         private Path to = Path.of(BOOK);
@@ -125,6 +132,58 @@ final class BookCommands {
                                                     .mapToLong(s -> s.lines().count() - 1)
                                                     .sum()));
             return 0;
+        }
+    }
+
+    @Command(
+            name = "abilities",
+            description = {
+                "Makes the table of what offers can do from public sheets: longest prompt and answer, pictures, tools, last day.",
+                "",
+                "Of sheets that differ the one named first is believed."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Abilities implements Callable<Integer> {
+        @Parameters(arity = "1..*", paramLabel = "SHEET", description = "Public sheets.")
+        private List<Path> sheets = new ArrayList<>();
+
+        @Option(
+                names = {"-o", "--to"},
+                paramLabel = "FILE",
+                description = "Where to write it (default: ${DEFAULT-VALUE}).")
+        private OutputFile to =
+                OutputFile.of("steelyard-app/src/main/resources/steelyard/market/abilities.csv");
+
+        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            Map<String, Ability> all = new TreeMap<>();
+            for (Path sheet : sheets) {
+                for (Ability ability : Sheets.read(sheet, Optional.empty()).abilities()) {
+                    all.merge(
+                            ability.seller() + "/" + ability.model().toLowerCase(Locale.ROOT),
+                            ability,
+                            Ability::or);
+                }
+            }
+            WholeFile.write(
+                    to.path(),
+                    Table.of("abilities", "", "", List.copyOf(all.values()))
+                            .name("seller", "", Ability::seller)
+                            .name("model", "", Ability::model)
+                            .count("prompt_tokens", "", Ability::prompt)
+                            .count("answer_tokens", "", Ability::answer)
+                            .name("images", "", a -> a.images().map(Abilities::yes))
+                            .name("tools", "", a -> a.tools().map(Abilities::yes))
+                            .date("ends", "", Ability::ends)
+                            .csv());
+            spec.commandLine().getOut().println("%s: %d offers".formatted(to, all.size()));
+            return 0;
+        }
+
+        private static String yes(boolean is) {
+            return is ? "yes" : "no";
         }
     }
 }

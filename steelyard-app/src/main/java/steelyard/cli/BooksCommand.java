@@ -1,16 +1,15 @@
 package steelyard.cli;
 
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import steelyard.ledger.BookComparison;
 import steelyard.ledger.Ledger;
 import steelyard.refusal.Refusal;
-import steelyard.report.BooksReport;
+import steelyard.report.price.BooksReport;
+import steelyard.show.Answer;
 
 /// `steelyard prices compare`: one log at the prices of two books.
 @Command(
@@ -22,7 +21,7 @@ import steelyard.report.BooksReport;
             "or a sheet laid over the bundled one."
         },
         mixinStandardHelpOptions = true)
-final class BooksCommand implements Callable<Integer> {
+final class BooksCommand extends AnswerCommand {
     @CommandLine.Mixin private Input input = new Input();
 
     @Option(
@@ -36,15 +35,12 @@ final class BooksCommand implements Callable<Integer> {
     @Option(names = "--fail-on-change", description = "End with 1 if any call differs.")
     private boolean fail;
 
-    @CommandLine.Mixin private Output output = new Output();
-
-    @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+    private boolean differs;
 
     @Override
-    public Integer call() {
-        output.check();
+    Answer answer() {
         if (input.none()) {
-            throw new ParameterException(spec.commandLine(), "Missing a FILE to rate");
+            throw new ParameterException(spec().commandLine(), "Missing a FILE to rate");
         }
         if (books.size() != 2) {
             throw new Refusal(
@@ -57,8 +53,13 @@ final class BooksCommand implements Callable<Integer> {
                 throw new Refusal("nothing to compare: " + Reading.nothing(first));
             }
             BookComparison comparison = BookComparison.of(first, second);
-            output.show(spec, BooksReport.of(comparison, books.get(0), books.get(1)));
-            return fail && comparison.differing() > 0 ? 1 : 0;
+            differs = comparison.differing() > 0;
+            return BooksReport.of(comparison, books.get(0), books.get(1));
         }
+    }
+
+    @Override
+    boolean fails() {
+        return fail && differs;
     }
 }

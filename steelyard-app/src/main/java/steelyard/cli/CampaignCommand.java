@@ -13,8 +13,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import steelyard.plan.Campaign;
 import steelyard.refusal.Refusal;
-import steelyard.report.CampaignReport;
-import steelyard.report.TableReport;
+import steelyard.report.plan.CampaignReport;
+import steelyard.show.Answer;
 
 /// `steelyard campaign`: what it takes to have agents do many tasks.
 @Command(
@@ -23,11 +23,11 @@ import steelyard.report.TableReport;
             "What a campaign of agents takes: money, tokens, days, energy, and the chance to finish within a budget.",
             "",
             "Example: steelyard campaign --tasks 5000 --model gpt-5.2 --budget 2000",
-            "         steelyard campaign --tasks 300 --model claude-opus-4-5 --input turns=30..60 --review 0.5 --worth 200",
+            "         steelyard campaign --tasks 300 --model claude-opus-4-5 --assume turns=30..60 --review 0.5 --worth 200",
             "         steelyard campaign --tokens 1e12 --mix read=0.948,write=0.042,input=0.008,output=0.002 --model gpt-5.2"
         },
         mixinStandardHelpOptions = true)
-final class CampaignCommand extends PlanCommand.Question {
+final class CampaignCommand extends AnswerCommand {
     @Mixin private TokenRates rates = new TokenRates();
 
     @Option(names = "--tasks", paramLabel = "N", description = "How many tasks are to be done.")
@@ -41,8 +41,8 @@ final class CampaignCommand extends PlanCommand.Question {
     private int attempts = 3;
 
     @Option(
-            names = "--input",
-            paramLabel = "NAME=RANGE",
+            names = "--assume",
+            paramLabel = "NAME=VALUE",
             description =
                     "Another value for an input, as turns=30..60 (one case of ten is below, one above) or success=0.7; --inputs lists them. May be repeated.")
     private List<String> stated = new ArrayList<>();
@@ -53,18 +53,18 @@ final class CampaignCommand extends PlanCommand.Question {
     @Option(
             names = "--agents",
             paramLabel = "N",
-            description = "That work at a time; short for --input agents=.")
+            description = "That work at a time; short for --assume agents=.")
     private @Nullable String agents;
 
     @Option(
             names = "--review",
             paramLabel = "HOURS",
-            description = "Of people per merged change, as 0.25..1; short for --input review=.")
+            description = "Of people per merged change, as 0.25..1; short for --assume review=.")
     private @Nullable String review;
 
     @Option(
             names = "--budget",
-            paramLabel = "USD",
+            paramLabel = "AMOUNT",
             description = "The chance to finish within it, and how far it goes.")
     private @Nullable Double budget;
 
@@ -91,7 +91,7 @@ final class CampaignCommand extends PlanCommand.Question {
     @Mixin private Seed seed = new Seed();
 
     @Override
-    TableReport report() {
+    Answer answer() {
         if (list) {
             Conflicts.refuse(
                     spec(),
@@ -99,7 +99,7 @@ final class CampaignCommand extends PlanCommand.Question {
                     List.of(
                             "--tasks",
                             "--attempts",
-                            "--input",
+                            "--assume",
                             "--agents",
                             "--review",
                             "--budget",
@@ -121,7 +121,7 @@ final class CampaignCommand extends PlanCommand.Question {
                     "with --tokens",
                     List.of(
                             "--attempts",
-                            "--input",
+                            "--assume",
                             "--agents",
                             "--review",
                             "--budget",
@@ -151,13 +151,13 @@ final class CampaignCommand extends PlanCommand.Question {
             Campaign.Input old = inputs.get(name);
             if (at < 1 || old == null) {
                 throw new Refusal(
-                        "--input %s: write NAME=VALUE; there are %s"
+                        "--assume %s: write NAME=VALUE; there are %s"
                                 .formatted(one, String.join(", ", inputs.keySet())));
             }
             if (!seen.add(name)) {
-                throw new Refusal("--input %s: %s is stated twice".formatted(one, name));
+                throw new Refusal("--assume %s: %s is stated twice".formatted(one, name));
             }
-            double[] range = Assuming.range(one.substring(at + 1), "--input " + one);
+            double[] range = Assuming.range(one.substring(at + 1), "--assume " + one);
             inputs.put(name, old.at(range[0], range[1], range[2]));
         }
         List<String> notes = new ArrayList<>();

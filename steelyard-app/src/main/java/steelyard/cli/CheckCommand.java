@@ -7,21 +7,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import steelyard.audit.Audit;
 import steelyard.audit.Finding;
+import steelyard.cell.Period;
+import steelyard.cell.Sums;
 import steelyard.ledger.Ledger;
-import steelyard.ledger.Period;
-import steelyard.ledger.Sums;
 import steelyard.price.PriceBook;
 import steelyard.refusal.Refusal;
-import steelyard.report.AuditReport;
-import steelyard.report.TableReport;
+import steelyard.report.price.AuditReport;
+import steelyard.show.Answer;
 import steelyard.token.Validity;
 
 /// `steelyard prices check`: what is doubtful in the book, and how much of a log hangs on it.
@@ -34,7 +32,7 @@ import steelyard.token.Validity;
             "With a usage log: the spend that hangs on each."
         },
         mixinStandardHelpOptions = true)
-final class CheckCommand implements Callable<Integer> {
+final class CheckCommand extends AnswerCommand {
     @CommandLine.Mixin private Input input = new Input();
 
     @Option(
@@ -48,43 +46,40 @@ final class CheckCommand implements Callable<Integer> {
             description = "End with 1 if a fault is found or the book is older than --max-age.")
     private boolean fail;
 
-    @CommandLine.Mixin private Output output = new Output();
-
-    @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+    private boolean found;
 
     @Override
-    public Integer call() {
-        output.check();
+    Answer answer() {
         Optional<Integer> most = Optional.ofNullable(maxAge).map(CheckCommand::days);
         PriceBook book = input.book();
         List<Finding> findings = Audit.of(book);
         List<Finding> derived = Audit.derived(book);
-        LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        long age = Audit.ageInDays(book, today);
-        TableReport report;
+        long age = Audit.ageInDays(book, LocalDate.now(ZoneOffset.UTC));
+        found =
+                findings.stream().anyMatch(f -> f.kind().isFault())
+                        || (most.isPresent() && age > most.get());
         if (input.none()) {
-            report = AuditReport.of(book.asOf(), age, most, findings, derived);
-        } else {
-            try (Ledger ledger = input.open(book, List.of())) {
-                if (ledger.report().rows("ok") == 0) {
-                    throw new Refusal("nothing to weigh: " + Reading.nothing(ledger));
-                }
-                report =
-                        AuditReport.of(
-                                book.asOf(),
-                                age,
-                                most,
-                                findings,
-                                derived,
-                                sums(ledger),
-                                ledger.spendByPriceRow(),
-                                Reading.instant(ledger.report().endMicros()));
-            }
+            return AuditReport.of(book.asOf(), age, most, findings, derived);
         }
-        output.show(spec, report);
-        boolean faulty = findings.stream().anyMatch(f -> f.kind().isFault());
-        boolean old = most.isPresent() && age > most.get();
-        return fail && (faulty || old) ? 1 : 0;
+        try (Ledger ledger = input.open(book, List.of())) {
+            if (ledger.report().rows("ok") == 0) {
+                throw new Refusal("nothing to weigh: " + Reading.nothing(ledger));
+            }
+            return AuditReport.of(
+                    book.asOf(),
+                    age,
+                    most,
+                    findings,
+                    derived,
+                    sums(ledger),
+                    ledger.spendByPriceRow(),
+                    Reading.instant(ledger.report().endMicros()));
+        }
+    }
+
+    @Override
+    boolean fails() {
+        return fail && found;
     }
 
     private static Sums sums(Ledger ledger) {

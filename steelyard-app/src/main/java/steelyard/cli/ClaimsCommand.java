@@ -18,9 +18,11 @@ import steelyard.claim.Claim;
 import steelyard.claim.Claims;
 import steelyard.claim.Commands;
 import steelyard.claim.Finding;
+import steelyard.claim.Stated;
+import steelyard.claim.Verdict;
 import steelyard.refusal.Refusal;
-import steelyard.report.ClaimsReport;
-import steelyard.report.TableReport;
+import steelyard.report.claim.ClaimsReport;
+import steelyard.show.Answer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,11 +33,12 @@ import tools.jackson.databind.json.JsonMapper;
             "Public claims about the cost of inference, each recomputed, with a verdict.",
             "",
             "Example: steelyard claims --topic plans",
-            "         steelyard claims show r1-input-cost"
+            "         steelyard claims show r1-input-cost",
+            "         steelyard claims check \"o3 output 8 on 2025-06-11\""
         },
-        subcommands = ClaimsCommand.Show.class,
+        subcommands = {ClaimsCommand.Show.class, ClaimsCommand.OfOnesOwn.class},
         mixinStandardHelpOptions = true)
-final class ClaimsCommand extends PlanCommand.Question {
+final class ClaimsCommand extends AnswerCommand {
     @Option(
             names = "--topic",
             paramLabel = "NAME",
@@ -55,7 +58,7 @@ final class ClaimsCommand extends PlanCommand.Question {
     }
 
     @Override
-    TableReport report() {
+    Answer answer() {
         List<Claim> there =
                 claims().all().values().stream()
                         .filter(c -> topic == null || c.topic().equals(topic))
@@ -94,18 +97,60 @@ final class ClaimsCommand extends PlanCommand.Question {
                 "Example: steelyard claims show r1-input-cost"
             },
             mixinStandardHelpOptions = true)
-    static final class Show extends PlanCommand.Question {
+    static final class Show extends AnswerCommand {
         @CommandLine.ParentCommand private ClaimsCommand parent = new ClaimsCommand();
 
         @Parameters(paramLabel = "CLAIM", description = "As steelyard claims lists them.")
         private String id = "";
 
         @Override
-        TableReport report() {
+        Answer answer() {
             if (parent.topic != null) {
                 throw new Refusal("--topic has no effect on one claim; leave it out");
             }
             return ClaimsReport.one(Claims.check(parent.claims().claim(id), new Own()));
+        }
+    }
+
+    @Command(
+            name = "check",
+            description = {
+                "A claim of your own about a list price, in a line, with a verdict.",
+                "",
+                "Write " + Stated.FORMS + ".",
+                "",
+                "Example: steelyard claims check \"o3 output 8 on 2025-06-11\"",
+                "         steelyard claims check o3 input fell 80% from 2025-06-01 to 2025-06-11",
+                "         steelyard claims check \"gpt-5-nano output at most 0.5 on 2026-01-01 at openai\""
+            },
+            mixinStandardHelpOptions = true)
+    static final class OfOnesOwn extends AnswerCommand {
+        @CommandLine.ParentCommand private ClaimsCommand parent = new ClaimsCommand();
+
+        @Parameters(paramLabel = "WORD", arity = "1..*", description = "The claim.")
+        private List<String> words = List.of();
+
+        @Option(
+                names = "--fail-on-off",
+                description = "Exit with 1 unless the claim holds, for scripts.")
+        private boolean failOnOff;
+
+        private boolean holds;
+
+        @Override
+        boolean fails() {
+            return failOnOff && !holds;
+        }
+
+        @Override
+        Answer answer() {
+            if (parent.topic != null || parent.folder != null) {
+                throw new Refusal(
+                        "--topic and --claims have no effect on a claim in a line; leave them out");
+            }
+            Finding finding = Claims.check(Stated.claim(String.join(" ", words)), new Own());
+            holds = finding.verdict() instanceof Verdict.Holds;
+            return ClaimsReport.one(finding);
         }
     }
 
@@ -115,7 +160,7 @@ final class ClaimsCommand extends PlanCommand.Question {
         private static final Set<String> ASKED =
                 Set.of("prices", "explain", "index", "compare", "serving", "plan", "campaign");
 
-        private static final Set<String> WRITES = Set.of("--html", "--refit");
+        private static final Set<String> WRITES = Set.of("--html", "--refit", "-o", "--to");
 
         private final Map<String, JsonNode> known = new ConcurrentHashMap<>();
 
@@ -135,7 +180,7 @@ final class ClaimsCommand extends PlanCommand.Question {
             words.add("--json");
             StringWriter out = new StringWriter();
             StringWriter err = new StringWriter();
-            CommandLine commands = Main.commandLine();
+            CommandLine commands = Main.commandLine().setExpandAtFiles(false);
             commands.setOut(new PrintWriter(out));
             commands.setErr(new PrintWriter(err));
             if (commands.execute(words.toArray(String[]::new)) != 0) {

@@ -5,27 +5,26 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-import steelyard.explain.Periods;
-import steelyard.ledger.Cell;
+import steelyard.cell.Cell;
+import steelyard.cell.Period;
+import steelyard.cell.Sums;
 import steelyard.ledger.Ledger;
-import steelyard.ledger.Period;
-import steelyard.ledger.Sums;
 import steelyard.market.Comparison;
 import steelyard.market.Market;
 import steelyard.market.Mix;
+import steelyard.market.Needs;
 import steelyard.money.MoneyTotal;
 import steelyard.price.PriceBook;
+import steelyard.quality.Model;
 import steelyard.refusal.Refusal;
-import steelyard.report.CompareReport;
+import steelyard.report.market.CompareReport;
+import steelyard.show.Answer;
 import steelyard.token.TokenCounts;
 import steelyard.token.Validity;
 
@@ -38,18 +37,8 @@ import steelyard.token.Validity;
             "Without a file it reads the bundled sample. The whole mix of tokens is priced as one: cached as it was, and afresh."
         },
         mixinStandardHelpOptions = true)
-final class CompareCommand implements Callable<Integer> {
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "FILE",
-            description = "Usage logs: files, folders (searched to the bottom) or patterns.")
-    private List<String> named = new ArrayList<>();
-
-    @Option(
-            names = "--usage",
-            paramLabel = "FILE",
-            description = "The same, by option. May be repeated.")
-    private List<String> usage = new ArrayList<>();
+final class CompareCommand extends AnswerCommand {
+    @Mixin private Input input = new Input();
 
     @Option(
             names = "--at",
@@ -58,11 +47,19 @@ final class CompareCommand implements Callable<Integer> {
     private @Nullable LocalDate at;
 
     @Option(
-            names = "--in",
-            paramLabel = "PERIOD",
+            names = "--models",
+            paramLabel = "NAMES",
+            split = ",",
             description =
-                    "Only the calls of this period, as 2026-03 or 2026-W12 (default: the whole log).")
-    private @Nullable String period;
+                    "Only these models, by any name of a price list, with commas between them (default: all).")
+    private List<String> models = new ArrayList<>();
+
+    @Option(
+            names = "--prompt",
+            paramLabel = "TOKENS",
+            description =
+                    "What each offer must take in one call (default: the longest prompt of the log).")
+    private @Nullable Long prompt;
 
     @Mixin private Sellers providers = new Sellers();
 
@@ -73,55 +70,76 @@ final class CompareCommand implements Callable<Integer> {
 
     @Mixin private ScoreOptions scores = new ScoreOptions();
 
-    @Mixin private Reading reading = new Reading();
-
-    @Mixin private Output output = new Output();
-
-    @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
     @Override
-    public Integer call() {
-        output.check();
-        PriceBook book = reading.book();
+    Answer answer() {
+        PriceBook book = input.book();
         Market market = new Market(book, scores.crosswalk());
         LocalDate day = at == null ? market.asOf() : at;
         List<String> sellers = providers.ids(book, market);
-        List<String> asked = Stream.concat(named.stream(), usage.stream()).toList();
-        List<String> files = asked.isEmpty() ? List.of(Reading.sample()) : asked;
-        try (Ledger ledger = reading.open(book, files)) {
+        try (Ledger ledger = input.open(book, List.of(Reading.sample()))) {
             Sums sums = ledger.sums(List.of(span(ledger)), false);
             Mix mix = mix(sums);
-            Comparison comparison = Comparison.of(market, mix, day, scores.ratings());
+            Set<String> used = sums.cells().stream().map(Cell::product).collect(Collectors.toSet());
+            Comparison comparison =
+                    Comparison.of(market, mix, needs(ledger), used, day, scores.ratings());
             CompareReport report =
                     new CompareReport(
-                            asked.isEmpty() ? Reading.SAMPLE_SUBJECT : Reading.subject(asked),
+                            input.subject(),
                             sums.periods().getFirst().label(),
                             scores.ratings(),
                             comparison,
                             sellers,
+                            wanted(),
                             spend(sums),
                             sums.unpriced().stream().mapToLong(u -> u.tokens()).sum(),
-                            sums.cells().stream().map(Cell::product).distinct().toList(),
+                            List.copyOf(used),
                             market.asOf(),
                             ledger.report(),
-                            reading.zone(),
+                            input.zone(),
                             details);
             if (report.shown().isEmpty()) {
                 throw new Refusal(
                         "no listing has a price for these meters on %s (%s); the price book begins in 2022"
                                 .formatted(day, mix.counts()));
             }
-            output.show(spec, report::text, report::json, report::csv, report::page);
-            return 0;
+            return report.answer();
         }
+    }
+
+    /// Rows longer than this are no single calls, whatever they say: no model takes such a prompt.
+    private static final long LONGEST_PROMPT = 2_000_000;
+
+    private Needs needs(Ledger ledger) {
+        Ledger.Needs asked = ledger.needs();
+        return prompt != null
+                ? new Needs(prompt, 0, asked.images())
+                : asked.prompt() > LONGEST_PROMPT
+                        ? new Needs(0, 0, asked.images())
+                        : new Needs(asked.prompt(), asked.answer(), asked.images());
+    }
+
+    /// The models asked for; empty for all.
+    private Set<String> wanted() {
+        return models.stream()
+                .map(name ->
+                        scores.crosswalk()
+                                .named(name)
+                                .map(Model::id)
+                                .orElseThrow(() ->
+                                        new Refusal(
+                                                "--models %s: no model of that name; similar: %s"
+                                                        .formatted(
+                                                                name,
+                                                                String.join(
+                                                                        ", ",
+                                                                        scores.crosswalk()
+                                                                                .similar(name))))))
+                .collect(Collectors.toSet());
     }
 
     private Period span(Ledger ledger) {
         if (ledger.report().rows("ok") == 0) {
             throw new Refusal("nothing to compare: " + Reading.nothing(ledger));
-        }
-        if (period != null) {
-            return Periods.parse(period, reading.zone());
         }
         Instant from = Reading.instant(ledger.report().firstMicros());
         Instant to = Reading.instant(ledger.report().endMicros());

@@ -4,34 +4,33 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import steelyard.cell.Period;
+import steelyard.cell.Periods;
+import steelyard.cell.Sums;
+import steelyard.cell.Unpriced;
 import steelyard.explain.Explainer;
 import steelyard.explain.Explanation;
 import steelyard.explain.Options;
-import steelyard.explain.Periods;
 import steelyard.explain.Quality;
 import steelyard.index.MarketPanel;
 import steelyard.index.QualityPrice;
 import steelyard.ledger.Ledger;
-import steelyard.ledger.Period;
-import steelyard.ledger.Sums;
 import steelyard.market.Basket;
 import steelyard.market.Market;
 import steelyard.price.PriceBook;
 import steelyard.quality.Ratings;
 import steelyard.refusal.Refusal;
-import steelyard.report.CsvReport;
-import steelyard.report.HtmlReport;
-import steelyard.report.JsonReport;
-import steelyard.report.Report;
-import steelyard.report.TerminalReport;
+import steelyard.report.explain.ExplainReport;
+import steelyard.report.explain.ExplainShown;
+import steelyard.show.Shown;
+import steelyard.spend.Amounts;
+import steelyard.spend.Spend;
 
 /// `steelyard explain`: why spend changed.
 @Command(
@@ -42,20 +41,27 @@ import steelyard.report.TerminalReport;
             "Without a file it explains the bundled sample: six months of a real market."
         },
         mixinStandardHelpOptions = true)
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand extends AnswerCommand {
     @Mixin private Input input = new Input();
 
     @Option(
-            names = "--from",
+            names = "--before",
             paramLabel = "PERIOD",
             description =
                     "The period before: 2026, 2026-Q1, 2026-01, 2026-W03, 2026-01-15 or 2026-01-01..2026-01-15 (default: the first 28 days, or half of a shorter log).")
-    private @Nullable String from;
+    private @Nullable String before;
+
+    @Option(
+            names = "--after",
+            paramLabel = "PERIOD",
+            description = "The period after (default: the last 28 days, or half of a shorter log).")
+    private @Nullable String after;
 
     @Option(
             names = "--to",
+            hidden = true,
             paramLabel = "PERIOD",
-            description = "The period after (default: the last 28 days, or half of a shorter log).")
+            description = "As --from and --to were spelled before 0.2: --before and --after.")
     private @Nullable String to;
 
     @Option(
@@ -79,8 +85,6 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Mixin private ScoreOptions scores = new ScoreOptions();
 
-    @Mixin private Output output = new Output();
-
     @Option(
             names = "--fail-on-increase",
             paramLabel = "PERCENT",
@@ -93,27 +97,38 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Exit with 1 if more than this share of the tokens has no price.")
     private @Nullable Double failOnUnpriced;
 
-    @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+    private boolean found;
 
     @Override
-    public Integer call() {
-        output.check();
+    Shown answer() {
         if (withoutQuality) {
             Conflicts.refuse(
-                    spec,
+                    spec(),
                     "beside --without-quality",
                     List.of("--benchmark", "--scores", "--open-scores"));
         }
+        oldSpelling();
         PriceBook book = input.book();
         try (Ledger ledger = input.open(book, List.of(Reading.sample()))) {
-            Report report = report(ledger, book);
-            output.show(
-                    spec,
-                    () -> TerminalReport.of(report, Terminal.colours(), details),
-                    () -> JsonReport.of(report),
-                    () -> CsvReport.of(report),
-                    () -> HtmlReport.of(report));
-            return findings(report);
+            ExplainReport report = report(ledger, book);
+            found = isFound(report);
+            return new ExplainShown(report, details);
+        }
+    }
+
+    @Override
+    boolean fails() {
+        return found;
+    }
+
+    /// Two periods were `--from` and `--to` once; `--from` and `--until` are a range everywhere.
+    private void oldSpelling() {
+        if (to != null) {
+            say(
+                    "steelyard: --from and --to are now --before and --after; this spelling goes with the next release");
+            before = before == null ? input.range().from() : before;
+            after = after == null ? to : after;
+            input.range().forgetFrom();
         }
     }
 
@@ -141,7 +156,7 @@ final class ExplainCommand implements Callable<Integer> {
         return sums.cells().stream().anyMatch(cell -> cell.period() == period);
     }
 
-    private Report report(Ledger ledger, PriceBook book) {
+    private ExplainReport report(Ledger ledger, PriceBook book) {
         if (ledger.report().rows("ok") == 0) {
             throw new Refusal("nothing to explain: " + Reading.nothing(ledger));
         }
@@ -156,8 +171,8 @@ final class ExplainCommand implements Callable<Integer> {
         Instant end = Reading.instant(ledger.report().endMicros());
         List<Period> periods =
                 Periods.choose(
-                        Optional.ofNullable(from),
-                        Optional.ofNullable(to),
+                        Optional.ofNullable(before),
+                        Optional.ofNullable(after),
                         Optional.ofNullable(by),
                         new Periods.Extent(first, end, firstMiddle, lastMiddle),
                         input.zone());
@@ -181,6 +196,13 @@ final class ExplainCommand implements Callable<Integer> {
                 passedOver.add(periods.get(i).label());
             }
         }
+        List<Unpriced> unpriced = sums.unpriced();
+        List<Explanation.Totals> empty = new ArrayList<>();
+        for (int i = 0; i < periods.size(); i++) {
+            if (!hasSpend(sums, i)) {
+                empty.add(Explainer.totals(sums, i));
+            }
+        }
         if (!passedOver.isEmpty()) {
             sums = ledger.sums(filled, teams);
         }
@@ -190,17 +212,31 @@ final class ExplainCommand implements Callable<Integer> {
         Optional<Options> options =
                 quality.filter(_ -> explanation.quality().isPresent())
                         .map(q -> options(q, book, ledger.sums(List.of(filled.getLast()), false)));
-        return new Report(
-                subject(),
+        return new ExplainReport(
+                input.subject(),
                 explanation,
                 ledger.report(),
                 warnings(book, ledger, passedOver),
                 book.asOf(),
                 input.zone(),
                 options,
-                output.isData()
+                output().isData()
                         ? Optional.of(series(ledger, firstMiddle, lastMiddle))
-                        : Optional.empty());
+                        : Optional.empty(),
+                empty,
+                unpriced,
+                outside(ledger, periods));
+    }
+
+    private static ExplainReport.Outside outside(Ledger ledger, List<Period> periods) {
+        Spend.Tally tally = new Spend.Tally(List.of());
+        ledger.outside(periods, tally::add);
+        Amounts all = tally.spend().all();
+        return new ExplainReport.Outside(
+                all.usd(),
+                all.calls() + all.unpricedCalls(),
+                all.counts().tokens(),
+                all.unpricedTokens());
     }
 
     /// Below this many months prices say too little of what a point of score costs.
@@ -249,23 +285,20 @@ final class ExplainCommand implements Callable<Integer> {
                         .formatted(period.label(), period.from(), period.to(), first, end);
     }
 
-    private String subject() {
-        return input.none() ? Reading.SAMPLE_SUBJECT : Reading.subject(input.files());
-    }
-
-    private Report.Series series(Ledger ledger, Instant first, Instant last) {
+    private ExplainReport.Series series(Ledger ledger, Instant first, Instant last) {
         Periods.By unit = Periods.charted(first, last);
         List<Period> periods = Periods.chain(unit, first, last, input.zone());
         Sums sums = ledger.sums(periods, false);
-        List<Report.Point> points = new ArrayList<>();
+        List<ExplainReport.Point> points = new ArrayList<>();
         for (int i = 0; i < periods.size(); i++) {
             points.add(
-                    new Report.Point(Explainer.totals(sums, i), Explainer.spendByModel(sums, i)));
+                    new ExplainReport.Point(
+                            Explainer.totals(sums, i), Explainer.spendByModel(sums, i)));
         }
-        return new Report.Series(unit.name().toLowerCase(java.util.Locale.ROOT), points);
+        return new ExplainReport.Series(unit.name().toLowerCase(Locale.ROOT), points);
     }
 
-    private int findings(Report report) {
+    private boolean isFound(ExplainReport report) {
         Explanation e = report.explanation();
         double before = e.before().spend().approximateUsd();
         double after = e.after().spend().approximateUsd();
@@ -273,27 +306,25 @@ final class ExplainCommand implements Callable<Integer> {
                 after == before
                         ? 0
                         : before == 0 ? Double.POSITIVE_INFINITY : (after / before - 1) * 100;
-        boolean found = false;
-        if (failOnIncrease != null && growth > failOnIncrease) {
-            spec.commandLine()
-                    .getErr()
-                    .printf(
-                            java.util.Locale.ROOT,
-                            "steelyard: spend grew by %.1f%%, more than %s%%%n",
+        boolean grew = failOnIncrease != null && growth > failOnIncrease;
+        if (grew) {
+            say(
+                    String.format(
+                            Locale.ROOT,
+                            "steelyard: spend grew by %.1f%%, more than %s%%",
                             growth,
-                            failOnIncrease);
-            found = true;
+                            failOnIncrease));
         }
-        if (failOnUnpriced != null && report.unpricedShare() * 100 > failOnUnpriced) {
-            spec.commandLine()
-                    .getErr()
-                    .printf(
-                            java.util.Locale.ROOT,
-                            "steelyard: %.2f%% of the tokens have no price, more than %s%%%n",
-                            report.unpricedShare() * 100,
-                            failOnUnpriced);
-            found = true;
+        double unpriced = report.unpricedShare() * 100;
+        boolean lacks = failOnUnpriced != null && unpriced > failOnUnpriced;
+        if (lacks) {
+            say(
+                    String.format(
+                            Locale.ROOT,
+                            "steelyard: %.2f%% of the tokens have no price, more than %s%%",
+                            unpriced,
+                            failOnUnpriced));
         }
-        return found ? 1 : 0;
+        return grew || lacks;
     }
 }

@@ -18,8 +18,8 @@ import steelyard.plan.PlanBook;
 import steelyard.plan.Terms;
 import steelyard.plan.Units;
 import steelyard.refusal.Refusal;
-import steelyard.report.PlanReport;
-import steelyard.report.TableReport;
+import steelyard.report.plan.PlanReport;
+import steelyard.show.Answer;
 
 /// `steelyard plan fit`: which plan is cheapest for a log's work.
 @Command(
@@ -31,7 +31,7 @@ import steelyard.report.TableReport;
             "         steelyard plan fit usage.csv --at 2026-03-01 --growth 0.1"
         },
         mixinStandardHelpOptions = true)
-final class FitCommand extends PlanCommand.Question {
+final class FitCommand extends AnswerCommand {
     @Mixin private Input input = new Input();
 
     @Mixin private Plans plans = new Plans();
@@ -69,7 +69,7 @@ final class FitCommand extends PlanCommand.Question {
     @Mixin private Seed seed = new Seed();
 
     @Override
-    TableReport report() {
+    Answer answer() {
         if (input.none()) {
             throw new ParameterException(
                     spec().commandLine(), "Missing a FILE: the log whose work a plan should fit");
@@ -130,7 +130,7 @@ final class FitCommand extends PlanCommand.Question {
                                         : "each plan as last known, or of --at"));
         return PlanReport.fit(
                 Fit.of(use, offers, Units.bundled(), given, months, anyModel, growth, seed.value()),
-                Reading.subject(input.files()),
+                input.subject(),
                 notes);
     }
 
@@ -160,7 +160,7 @@ final class FitCommand extends PlanCommand.Question {
                             c.cacheRead(),
                             c.cacheWrite(),
                             c.output(),
-                            c.usd().get().picos() * 1e-12));
+                            c.usd().get().approximateUsd()));
         });
         if (unpriced[0] > 0) {
             notes.add(

@@ -7,30 +7,37 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Parameters;
+import steelyard.cell.Period;
+import steelyard.cell.Periods;
+import steelyard.cell.Sums;
 import steelyard.explain.Explainer;
-import steelyard.explain.Periods;
 import steelyard.explain.UsedPrices;
 import steelyard.index.Formula;
 import steelyard.index.IndexSeries;
+import steelyard.index.MarketStudy;
 import steelyard.index.Method;
 import steelyard.index.Panel;
 import steelyard.index.PanelFile;
 import steelyard.index.PriceIndex;
 import steelyard.index.Splice;
+import steelyard.index.Variety;
 import steelyard.ledger.Ledger;
-import steelyard.ledger.Period;
-import steelyard.ledger.Sums;
+import steelyard.market.Market;
+import steelyard.price.PriceBook;
+import steelyard.quality.Crosswalk;
+import steelyard.quality.Ratings;
 import steelyard.refusal.Refusal;
-import steelyard.report.IndexReport;
-import steelyard.report.MarketReport;
+import steelyard.report.LogNotes;
+import steelyard.report.market.FrontierReport;
+import steelyard.report.market.IndexReport;
+import steelyard.report.market.MarketReport;
+import steelyard.show.Answer;
 
 /// `steelyard index`: what happened to the prices of what was used.
 @Command(
@@ -38,18 +45,38 @@ import steelyard.report.MarketReport;
         description = {
             "Says what happened to prices.",
             "",
-            "By itself: the price of inference since 2024 by every index side by side, from the price book and published scores, for the market and for eight sellers. With --weights, --products or --formula: a price index of what a log used, or of any table (without a file, of the bundled sample)."
+            "By itself: the price of inference since 2024 by every index side by side, from the price book and published scores, for the market and for eight sellers. With a log, --products or --formula: a price index of what it used, or of any table (without a file, of the bundled sample)."
         },
         subcommands = {IndexCommand.Compare.class, FrontierCommand.class},
         mixinStandardHelpOptions = true)
-final class IndexCommand implements Callable<Integer> {
+final class IndexCommand extends AnswerCommand {
+    static final double BRACKET = 5;
+
     private static final String GEKS = "geks-tornqvist";
     private static final String GEKS_PRICES_ONLY = "geks-jevons";
 
     /// Where prices and quantities come from, and how they are shown.
     static final class Options {
-        @ArgGroup(multiplicity = "0..1")
-        private Source source = new Source();
+        @Parameters(
+                arity = "0..*",
+                paramLabel = "FILE",
+                description =
+                        "Usage logs: index the list prices of what they used, weighted by spend; - is standard input.")
+        private List<String> logs = new ArrayList<>();
+
+        @Option(
+                names = "--weights",
+                paramLabel = "FILE",
+                hidden = true,
+                description = "As FILE was spelled before 0.2.")
+        private List<String> weights = new ArrayList<>();
+
+        @Option(
+                names = "--products",
+                paramLabel = "FILE",
+                description =
+                        "Any table of prices instead: CSV with period, product, price and perhaps quantity.")
+        private @Nullable Path products;
 
         @Mixin private Reading reading = new Reading();
 
@@ -74,15 +101,30 @@ final class IndexCommand implements Callable<Integer> {
                         "How windows are joined: movement, window, half, mean, window-published, half-published or mean-published (the default).")
         private String splice = Splice.MEAN_PUBLISHED.id();
 
-        @Mixin private Output output = new Output();
+        @Option(
+                names = "--carry",
+                paramLabel = "HOW",
+                description =
+                        "forward: a product without a price in a period keeps its last one, in no quantity, until it is seen again (default: it is left out there).")
+        private @Nullable String carry;
+
+        /// Prices as asked for.
+        private Panel carried(Panel panel) {
+            if (carry == null) {
+                return panel;
+            }
+            if (!carry.equals("forward")) {
+                throw new Refusal("--carry %s: there is forward".formatted(carry));
+            }
+            return panel.carriedForward();
+        }
 
         /// Whether nothing says that the index is one of used or tabled prices.
         boolean none() {
-            return source.products == null && source.weights.isEmpty() && by == null;
+            return products == null && files().isEmpty() && by == null;
         }
 
         Method.Window window() {
-            output.check();
             if (window.equalsIgnoreCase("full")) {
                 return new Method.Window.Full();
             }
@@ -100,21 +142,28 @@ final class IndexCommand implements Callable<Integer> {
             }
         }
 
+        private List<String> files() {
+            return Stream.concat(logs.stream(), weights.stream()).toList();
+        }
+
         IndexReport.Basis basis() {
-            if (source.products != null) {
-                Panel panel = PanelFile.read(source.products);
+            if (products != null && !files().isEmpty()) {
+                throw new Refusal("--products and a usage log are two tables; choose one");
+            }
+            if (products != null) {
+                Panel panel = carried(PanelFile.read(products));
                 return new IndexReport.Basis(
-                        String.valueOf(source.products.getFileName()),
+                        String.valueOf(products.getFileName()),
                         panel,
                         List.of(),
                         0,
                         List.of(),
-                        List.of());
+                        List.of(),
+                        carry != null);
             }
-            List<String> files =
-                    source.weights.isEmpty() ? List.of(Reading.sample()) : source.weights;
-            try (Ledger ledger = reading.open(reading.book(), files)) {
-                return used(ledger, source.weights.isEmpty());
+            List<String> files = files().isEmpty() ? List.of(Reading.sample()) : files();
+            try (Ledger ledger = reading.open(reading.book(), files, Optional.empty())) {
+                return used(ledger, files().isEmpty());
             }
         }
 
@@ -131,7 +180,7 @@ final class IndexCommand implements Callable<Integer> {
                             last,
                             reading.zone());
             Sums sums = ledger.sums(periods, false);
-            Panel panel = UsedPrices.of(sums).withoutEmptyPeriods();
+            Panel panel = carried(UsedPrices.of(sums).withoutEmptyPeriods());
             List<OptionalDouble> paid = new ArrayList<>();
             long tokens = 0;
             long unpriced = 0;
@@ -144,34 +193,14 @@ final class IndexCommand implements Callable<Integer> {
                 unpriced += totals.unpricedTokens();
             }
             return new IndexReport.Basis(
-                    sample ? Reading.SAMPLE_SUBJECT : source.weights.getFirst(),
+                    sample ? Reading.SAMPLE_SUBJECT : Reading.subject(files()),
                     panel,
                     paid,
                     tokens == 0 ? 0 : (double) unpriced / tokens,
                     sums.unpriced().stream().map(u -> u.name()).distinct().sorted().toList(),
-                    IndexReport.left(ledger.report(), reading.zone()));
+                    LogNotes.of(ledger.report(), reading.zone()),
+                    carry != null);
         }
-
-        void show(IndexReport report, CommandLine.Model.CommandSpec spec) {
-            output.show(spec, report::text, report::json, report::csv, report::page);
-        }
-    }
-
-    /// One of the two.
-    static final class Source {
-        @Option(
-                names = "--weights",
-                paramLabel = "FILE",
-                description =
-                        "A usage log: index the list prices of what it used, weighted by spend. May be repeated.")
-        private List<String> weights = new ArrayList<>();
-
-        @Option(
-                names = "--products",
-                paramLabel = "FILE",
-                description =
-                        "Any table of prices instead: CSV with period, product, price and perhaps quantity.")
-        private @Nullable Path products;
     }
 
     @Option(
@@ -193,57 +222,92 @@ final class IndexCommand implements Callable<Integer> {
             names = "--bracket",
             paramLabel = "POINTS",
             description = "The width of a bracket of scores (default: ${DEFAULT-VALUE}).")
-    private double bracket = 5;
+    private double bracket = BRACKET;
+
+    @Option(
+            names = "--elasticity",
+            paramLabel = "SIGMA",
+            description =
+                    "Beside a chained index, what products that came and went are worth: Feenstra's ratio at this elasticity of substitution, as 4, or estimated.")
+    private @Nullable String elasticity;
 
     @Mixin private MarketOptions market = new MarketOptions();
 
     @Mixin private Options options = new Options();
 
-    @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
     @Override
-    public Integer call() {
+    Answer answer() {
         Method.Window window = options.window();
         if (!frontier.isEmpty()) {
             if (!options.none() || formula != null) {
                 throw new Refusal(
-                        "--frontier looks at the price book's market; leave --weights, --products, --by and --formula out");
+                        "--frontier looks at the price book's market; leave logs, --products, --by and --formula out");
             }
-            var report = FrontierCommand.ofMarket(market, frontier);
-            options.output.show(spec, report::text, report::json, report::csv, report::page);
-            return 0;
+            return FrontierReport.of(FrontierCommand.ofMarket(market, frontier));
         }
-        if (options.none() && formula == null) {
-            if (!(bracket > 0)) {
-                throw new Refusal("--bracket %s: a width is above zero".formatted(bracket));
-            }
-            MarketReport report = MarketStudy.of(market, options.reading, bracket);
-            options.output.show(spec, report::text, report::json, report::csv, report::page);
-            return 0;
+        if (options.none() && formula == null && elasticity == null) {
+            return MarketReport.of(study());
         }
-        Conflicts.refuse(spec, "on the prices of a log or a table", Conflicts.MARKET);
+        Conflicts.refuse(spec(), "on the prices of a log or a table", Conflicts.MARKET);
         @Nullable Method asked = formula == null ? null : Method.named(formula, window);
         IndexReport.Basis basis = options.basis();
         Panel panel = basis.panel();
-        if (asked != null) {
-            options.show(
-                    new IndexReport(basis, List.of(PriceIndex.of(panel, asked)), Optional.empty()),
-                    spec);
-        } else {
-            options.show(
-                    new IndexReport(
-                            basis,
-                            List.of(PriceIndex.of(panel, Method.named(usual(panel), window))),
-                            Optional.of(
-                                    PriceIndex.of(
-                                            panel,
-                                            new Method.Chained(
-                                                    panel.quantities()
-                                                            ? Formula.FISHER
-                                                            : Formula.JEVONS)))),
-                    spec);
+        return asked != null
+                ? IndexReport.of(
+                        basis,
+                        List.of(PriceIndex.of(panel, asked)),
+                        Optional.empty(),
+                        variety(panel))
+                : IndexReport.of(
+                        basis,
+                        List.of(PriceIndex.of(panel, Method.named(usual(panel), window))),
+                        Optional.of(
+                                PriceIndex.of(
+                                        panel,
+                                        new Method.Chained(
+                                                panel.quantities()
+                                                        ? Formula.FISHER
+                                                        : Formula.JEVONS))),
+                        variety(panel));
+    }
+
+    private Optional<Variety> variety(Panel panel) {
+        if (elasticity == null) {
+            return Optional.empty();
         }
-        return 0;
+        try {
+            return Optional.of(
+                    elasticity.equals("estimated")
+                            ? Variety.estimated(panel)
+                            : Variety.at(panel, Double.parseDouble(elasticity)));
+        } catch (NumberFormatException e) {
+            throw new Refusal(
+                    "--elasticity %s: a number above 1, or estimated".formatted(elasticity), e);
+        }
+    }
+
+    private MarketStudy study() {
+        PriceBook book = options.reading.book();
+        Crosswalk crosswalk = market.scores().crosswalk();
+        Market whole = new Market(book, crosswalk);
+        Ratings ratings = market.scores().ratings();
+        try (Ledger ledger =
+                options.reading.open(book, List.of(Reading.sample()), Optional.empty())) {
+            List<Period> periods =
+                    Periods.firstAndLast(
+                            Reading.instant(ledger.report().firstMicros()),
+                            Reading.instant(ledger.report().endMicros()),
+                            options.reading.zone());
+            return market.question(book, whole, bracket)
+                    .answer(
+                            whole,
+                            ratings,
+                            crosswalk,
+                            market.scores().anchors(ratings),
+                            Optional.of(
+                                    new MarketStudy.Usage(
+                                            Reading.SAMPLE_SUBJECT, ledger.sums(periods, false))));
+        }
     }
 
     private static String usual(Panel panel) {
@@ -255,7 +319,7 @@ final class IndexCommand implements Callable<Integer> {
             name = "compare",
             description = "Several formulas over the same prices, side by side.",
             mixinStandardHelpOptions = true)
-    static final class Compare implements Callable<Integer> {
+    static final class Compare extends AnswerCommand {
         @Option(
                 names = "--formulas",
                 paramLabel = "NAMES",
@@ -265,10 +329,8 @@ final class IndexCommand implements Callable<Integer> {
 
         @Mixin private Options options = new Options();
 
-        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
         @Override
-        public Integer call() {
+        Answer answer() {
             Method.Window window = options.window();
             List<Method> asked =
                     formulas.equals("all") || formulas.equals("advised")
@@ -286,8 +348,7 @@ final class IndexCommand implements Callable<Integer> {
                                             .toList()
                             : asked;
             List<IndexSeries> series = methods.stream().map(m -> PriceIndex.of(panel, m)).toList();
-            options.show(new IndexReport(basis, series, Optional.empty()), spec);
-            return 0;
+            return IndexReport.of(basis, series, Optional.empty(), Optional.empty());
         }
 
         private static List<Method> advised(Method.Window window) {

@@ -13,10 +13,22 @@ final class Input {
     @Parameters(
             arity = "0..*",
             paramLabel = "FILE",
-            description = "Usage logs: files, folders (searched to the bottom) or patterns.")
+            description =
+                    "Usage logs: files, folders (searched to the bottom) or patterns; - is standard input.")
     private List<String> files = new ArrayList<>();
 
     @Mixin private Reading reading = new Reading();
+
+    @Mixin private RangeOptions range = new RangeOptions();
+
+    RangeOptions range() {
+        return range;
+    }
+
+    /// What was read, as a title.
+    String subject() {
+        return none() ? Reading.SAMPLE_SUBJECT : Reading.subject(files);
+    }
 
     boolean none() {
         return files.isEmpty();
@@ -36,6 +48,6 @@ final class Input {
 
     /// Opens the ledger over the files, or over `whenNone` if none are named.
     Ledger open(PriceBook book, List<String> whenNone) {
-        return reading.open(book, none() ? whenNone : files);
+        return reading.open(book, none() ? whenNone : files, range.range(zone()));
     }
 }

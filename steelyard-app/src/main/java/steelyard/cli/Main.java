@@ -1,15 +1,21 @@
 package steelyard.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
+import steelyard.file.UserPath;
 import steelyard.price.PriceFileException;
 import steelyard.refusal.Refusal;
 
@@ -24,6 +30,7 @@ import steelyard.refusal.Refusal;
         version = "steelyard 0.1.0",
         mixinStandardHelpOptions = true,
         subcommands = {
+            SpendCommand.class,
             ExplainCommand.class,
             CompareCommand.class,
             IndexCommand.class,
@@ -60,13 +67,28 @@ public final class Main implements Runnable {
 
     /// Runs a command and gives its exit code.
     static int run(String... args) {
-        return commandLine().execute(args);
+        CommandLine commands = commandLine();
+        int code = commands.execute(args);
+        boolean lost = commands.getOut().checkError();
+        if (System.out.checkError() || lost) {
+            commands.getErr()
+                    .println("steelyard: standard output cannot be written: it is full or closed");
+            return code == 3 ? 3 : 2;
+        }
+        return code;
+    }
+
+    private static PrintWriter printer(PrintStream stream) {
+        return new PrintWriter(
+                new SafeWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8)), true);
     }
 
     static CommandLine commandLine() {
+        // Numbers are for machines, in whatever language the desk is.
+        Locale.setDefault(Locale.ROOT);
         CommandLine commands = new CommandLine(new Main());
-        commands.setOut(new PrintWriter(System.out, true, java.nio.charset.StandardCharsets.UTF_8));
-        commands.setErr(new PrintWriter(System.err, true, java.nio.charset.StandardCharsets.UTF_8));
+        commands.setOut(printer(System.out));
+        commands.setErr(printer(System.err));
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setColorScheme(
                 CommandLine.Help.defaultColorScheme(
@@ -77,6 +99,16 @@ public final class Main implements Runnable {
         commands.registerConverter(
                 YearMonth.class,
                 text -> parse(YearMonth::parse, text, "a month; write it as 2026-01"));
+        commands.registerConverter(Path.class, UserPath::of);
+        commands.registerConverter(OutputFile.class, OutputFile::of);
+        commands.setExecutionStrategy(parsed -> {
+            try {
+                Outputs.check(parsed);
+            } catch (Refusal e) {
+                throw new CommandLine.ExecutionException(commands, e.getMessage(), e);
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        });
         commands.registerConverter(
                 ZoneId.class,
                 text -> parse(ZoneId::of, text, "a time zone; write Europe/Berlin, UTC or +01:00"));

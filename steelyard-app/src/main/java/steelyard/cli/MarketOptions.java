@@ -1,19 +1,13 @@
 package steelyard.cli;
 
 import java.time.YearMonth;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import steelyard.index.Frontier;
-import steelyard.index.MarketPanel;
+import steelyard.index.MarketStudy;
 import steelyard.market.Basket;
-import steelyard.market.Listing;
 import steelyard.market.Market;
 import steelyard.price.PriceBook;
-import steelyard.quality.Ratings;
-import steelyard.refusal.Refusal;
-import steelyard.report.FrontierReport;
 
 /// Which part of the market an index looks at, and how.
 final class MarketOptions {
@@ -30,14 +24,14 @@ final class MarketOptions {
 
     @Option(
             names = "--from",
-            paramLabel = "MONTH",
+            paramLabel = "PERIOD",
             description =
                     "The first month (default: 2024-01; before that hardly a price is known).")
     private YearMonth from = YearMonth.of(2024, 1);
 
     @Option(
             names = "--until",
-            paramLabel = "MONTH",
+            paramLabel = "PERIOD",
             description = "The last month (default: that of the price book's newest sources).")
     private @Nullable YearMonth until;
 
@@ -69,69 +63,19 @@ final class MarketOptions {
         return scores;
     }
 
-    int draws() {
-        if (draws < 1) {
-            throw new Refusal("--draws %d: at least 1 is needed".formatted(draws));
-        }
-        return draws;
-    }
-
-    long seed() {
-        return seed;
-    }
-
-    boolean corroborated() {
-        return corroborated;
-    }
-
-    Basket basket() {
-        return Basket.named(basket);
-    }
-
-    YearMonth until(Market market) {
-        YearMonth last = YearMonth.from(market.asOf());
-        if (until != null && until.isAfter(last)) {
-            throw new Refusal(
-                    "--until %s: nothing is known of prices after %s"
-                            .formatted(until, market.asOf()));
-        }
-        return until == null ? last : until;
-    }
-
-    @Nullable YearMonth until() {
-        return until;
-    }
-
-    /// The sellers named; empty if none are.
-    List<String> sellers(PriceBook book, Market market) {
-        return providers.ids(book, market);
-    }
-
-    private YearMonth from(YearMonth last) {
-        if (last.isBefore(from)) {
-            throw new Refusal("--from %s is after the last month, %s".formatted(from, last));
-        }
-        return from;
-    }
-
-    MarketPanel panel(Market market, List<Listing> listings, Ratings ratings, boolean confirmed) {
-        return MarketPanel.of(
-                listings,
-                basket(),
-                ratings,
-                from(until(market)),
-                until(market),
-                market.asOf(),
-                new MarketPanel.Filter(confirmed, withoutReasoning));
-    }
-
-    /// The frontiers at some scores over these offers.
-    List<FrontierReport.Row> frontiers(
-            List<ScoreOptions.Anchor> anchors, List<Frontier.Offer> offers, YearMonth last) {
-        return anchors.parallelStream()
-                .map(a ->
-                        FrontierReport.Row.of(
-                                a.name(), Frontier.of(offers, a.score()), last, draws(), seed))
-                .toList();
+    /// The question about the price book's market.
+    ///
+    /// @param bracket width of a bracket of scores
+    MarketStudy.Question question(PriceBook book, Market market, double bracket) {
+        return new MarketStudy.Question(
+                Basket.named(basket),
+                from,
+                until,
+                corroborated,
+                withoutReasoning,
+                providers.ids(book, market),
+                bracket,
+                draws,
+                seed);
     }
 }

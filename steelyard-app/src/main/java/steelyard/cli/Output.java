@@ -1,15 +1,14 @@
 package steelyard.cli;
 
-import java.nio.file.Path;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import steelyard.refusal.Refusal;
-import steelyard.report.HtmlPage;
-import steelyard.report.TableReport;
+import steelyard.show.Currency;
+import steelyard.show.Shown;
 
-/// How a report is shown: the options of every command with text, JSON, CSV and a page.
+/// How an answer is shown: the options of every command with text, JSON, CSV and a page.
 final class Output {
     @Option(names = "--json", description = "Print JSON (schema in docs/json.md).")
     private boolean json;
@@ -21,7 +20,9 @@ final class Output {
             names = "--html",
             paramLabel = "FILE",
             description = "Write one self-contained HTML page.")
-    private @Nullable Path html;
+    private @Nullable OutputFile html;
+
+    @Mixin private CurrencyOptions currency = new CurrencyOptions();
 
     /// Refuses what cannot be answered, before any work is done.
     void check() {
@@ -35,22 +36,18 @@ final class Output {
         return json || html != null;
     }
 
-    void show(CommandLine.Model.CommandSpec spec, TableReport report) {
-        show(spec, report::text, report::json, report::csv, report::page);
+    /// The currency of what is shown.
+    Currency currency() {
+        return currency.currency();
     }
 
-    void show(
-            CommandLine.Model.CommandSpec spec,
-            Supplier<String> asText,
-            Supplier<String> asJson,
-            Supplier<String> asCsv,
-            Supplier<HtmlPage> asPage) {
+    void show(CommandLine.Model.CommandSpec spec, Shown shown) {
         if (html != null) {
-            asPage.get().write(html);
+            shown.page().write(html.path());
             spec.commandLine().getErr().println("written: " + html);
         }
         var out = spec.commandLine().getOut();
-        out.print(json ? asJson.get() : csv ? asCsv.get() : asText.get());
+        out.print(json ? shown.json() : csv ? shown.csv() : shown.text(Terminal.colours()));
         out.flush();
     }
 }

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,9 +20,9 @@ import steelyard.plan.PlanBook;
 import steelyard.plan.Sustain;
 import steelyard.plan.Terms;
 import steelyard.refusal.Refusal;
-import steelyard.report.AssumptionsReport;
-import steelyard.report.PlanReport;
-import steelyard.report.TableReport;
+import steelyard.report.plan.AssumptionsReport;
+import steelyard.report.plan.PlanReport;
+import steelyard.show.Answer;
 
 /// `steelyard plan`: flat rate or metered, and who pays for whom.
 @Command(
@@ -49,26 +48,6 @@ final class PlanCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /// A question with one report.
-    abstract static class Question implements Callable<Integer> {
-        @Mixin private Output output = new Output();
-
-        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
-        CommandLine.Model.CommandSpec spec() {
-            return spec;
-        }
-
-        abstract TableReport report();
-
-        @Override
-        public Integer call() {
-            output.check();
-            output.show(spec, report());
-            return 0;
-        }
-    }
-
     @Command(
             name = "list",
             description = {
@@ -78,7 +57,7 @@ final class PlanCommand implements Runnable {
                 "         steelyard plan list claude-max-20x"
             },
             mixinStandardHelpOptions = true)
-    static final class Listing extends Question {
+    static final class Listing extends AnswerCommand {
         @Mixin private Plans plans = new Plans();
 
         @Parameters(
@@ -94,7 +73,7 @@ final class PlanCommand implements Runnable {
         private @Nullable String vendor;
 
         @Override
-        TableReport report() {
+        Answer answer() {
             PlanBook book = plans.book();
             if (plan != null) {
                 Conflicts.refuse(spec(), "on the history of one plan", List.of("--at", "--vendor"));
@@ -166,9 +145,9 @@ final class PlanCommand implements Runnable {
             description =
                     "What the commands of plan and campaign assume, with ranges and reasons; change one with --assume NAME=VALUE.",
             mixinStandardHelpOptions = true)
-    static final class Assumed extends Question {
+    static final class Assumed extends AnswerCommand {
         @Override
-        TableReport report() {
+        Answer answer() {
             return AssumptionsReport.of(Assumptions.bundled());
         }
     }
@@ -182,14 +161,14 @@ final class PlanCommand implements Runnable {
                 "         steelyard plan design --price 20,50,100 --spread pareto"
             },
             mixinStandardHelpOptions = true)
-    static final class Designing extends Question {
+    static final class Designing extends AnswerCommand {
         @Mixin private Crowding crowding = new Crowding();
 
         @Mixin private CostRatio ratio = new CostRatio();
 
         @Option(
                 names = "--price",
-                paramLabel = "USD",
+                paramLabel = "PRICE",
                 required = true,
                 split = ",",
                 description = "A month; several with commas.")
@@ -203,7 +182,7 @@ final class PlanCommand implements Runnable {
         private @Nullable Double mean;
 
         @Override
-        TableReport report() {
+        Answer answer() {
             if (mean != null && !(mean > 0 && mean < 1e9)) {
                 throw new Refusal("--mean %s: above 0, below a billion".formatted(mean));
             }

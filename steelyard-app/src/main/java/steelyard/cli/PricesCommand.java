@@ -10,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,8 +21,9 @@ import steelyard.price.PriceBook;
 import steelyard.price.PriceRow;
 import steelyard.price.Tariff;
 import steelyard.refusal.Refusal;
-import steelyard.report.HistoryReport;
-import steelyard.report.PriceReport;
+import steelyard.report.price.HistoryReport;
+import steelyard.report.price.PriceReport;
+import steelyard.show.Shown;
 import steelyard.token.ServiceTier;
 
 /// `steelyard prices`: the price book.
@@ -42,7 +42,8 @@ import steelyard.token.ServiceTier;
             BooksCommand.class,
             RevisionCommands.Update.class,
             BookCommands.Sight.class,
-            BookCommands.Build.class
+            BookCommands.Build.class,
+            BookCommands.Abilities.class
         })
 final class PricesCommand implements Runnable {
     @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -131,7 +132,7 @@ final class PricesCommand implements Runnable {
             name = "show",
             description = "One model's prices at a date.",
             mixinStandardHelpOptions = true)
-    static final class Show implements Callable<Integer> {
+    static final class Show extends AnswerCommand {
         @Parameters(paramLabel = "MODEL", description = "As a log names it.")
         private String model = "";
 
@@ -143,7 +144,7 @@ final class PricesCommand implements Runnable {
 
         @Option(
                 names = "--at",
-                paramLabel = "TIME",
+                paramLabel = "DATE",
                 description = "A date, or an instant in UTC (default: now).")
         private @Nullable String at;
 
@@ -155,13 +156,8 @@ final class PricesCommand implements Runnable {
 
         @CommandLine.Mixin private Options options = new Options();
 
-        @Option(names = "--json", description = "Print JSON.")
-        private boolean json;
-
-        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
         @Override
-        public Integer call() {
+        Shown answer() {
             PriceBook book = options.book();
             Instant when = instant(at);
             String seller = tariff(book, provider, model, region, STANDARD).provider();
@@ -182,13 +178,7 @@ final class PricesCommand implements Runnable {
                                         model,
                                         provider == null ? "" : " --provider " + provider));
             }
-            var out = spec.commandLine().getOut();
-            out.print(
-                    json
-                            ? PriceReport.json(model, when, tiers)
-                            : PriceReport.text(model, when, tiers, book.asOf()));
-            out.flush();
-            return 0;
+            return PriceReport.show(model, when, tiers, book.asOf());
         }
     }
 
@@ -196,7 +186,7 @@ final class PricesCommand implements Runnable {
             name = "history",
             description = "Every price of a model, with dates, sources and how sure they are.",
             mixinStandardHelpOptions = true)
-    static final class History implements Callable<Integer> {
+    static final class History extends AnswerCommand {
         @Parameters(paramLabel = "MODEL", description = "As a log names it.")
         private String model = "";
 
@@ -208,19 +198,8 @@ final class PricesCommand implements Runnable {
 
         @CommandLine.Mixin private Options options = new Options();
 
-        @Option(names = "--json", description = "Print JSON.")
-        private boolean json;
-
-        @Option(
-                names = "--html",
-                paramLabel = "FILE",
-                description = "Write a page with a step chart of every meter.")
-        private @Nullable Path html;
-
-        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
         @Override
-        public Integer call() {
+        Shown answer() {
             PriceBook book = options.book();
             Tariff tariff = tariff(book, provider, model, "", STANDARD);
             String seller = tariff.provider();
@@ -231,19 +210,14 @@ final class PricesCommand implements Runnable {
             }
             List<String> others =
                     book.providersOf(model).stream().filter(p -> !p.equals(seller)).toList();
-            if (html != null) {
-                HistoryReport.of(seller, listed.getFirst(), tariff, rows, book.asOf())
-                        .page()
-                        .write(html);
-                spec.commandLine().getErr().println("written: " + html);
-            }
-            var out = spec.commandLine().getOut();
-            out.print(
-                    json
-                            ? PriceReport.historyJson(model, rows)
-                            : PriceReport.history(model, seller, rows, others));
-            out.flush();
-            return 0;
+            return PriceReport.history(
+                    model,
+                    seller,
+                    rows,
+                    others,
+                    () ->
+                            HistoryReport.of(seller, listed.getFirst(), tariff, rows, book.asOf())
+                                    .page());
         }
     }
 
@@ -251,7 +225,7 @@ final class PricesCommand implements Runnable {
             name = "list",
             description = "What a provider charged for each of its models at a date.",
             mixinStandardHelpOptions = true)
-    static final class ListAll implements Callable<Integer> {
+    static final class ListAll extends AnswerCommand {
         @Option(
                 names = "--provider",
                 paramLabel = "NAME",
@@ -261,19 +235,14 @@ final class PricesCommand implements Runnable {
 
         @Option(
                 names = "--at",
-                paramLabel = "TIME",
+                paramLabel = "DATE",
                 description = "A date, or an instant in UTC (default: now).")
         private @Nullable String at;
 
         @CommandLine.Mixin private Options options = new Options();
 
-        @Option(names = "--json", description = "Print JSON.")
-        private boolean json;
-
-        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
         @Override
-        public Integer call() {
+        Shown answer() {
             PriceBook book = options.book();
             Instant when = instant(at);
             String seller = provider(book, provider);
@@ -288,13 +257,7 @@ final class PricesCommand implements Runnable {
             if (cards.isEmpty()) {
                 throw new Refusal("%s has no price in the book on %s".formatted(seller, when));
             }
-            var out = spec.commandLine().getOut();
-            out.print(
-                    json
-                            ? PriceReport.listJson(seller, when, cards)
-                            : PriceReport.list(seller, when, cards));
-            out.flush();
-            return 0;
+            return PriceReport.list(seller, when, cards);
         }
     }
 }

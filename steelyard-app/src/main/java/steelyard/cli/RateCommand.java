@@ -22,11 +22,11 @@ final class RateCommand implements Callable<Integer> {
     @Mixin private Input input = new Input();
 
     @Option(
-            names = {"-o", "--output"},
+            names = {"-o", "--to"},
             paramLabel = "FILE",
             required = true,
             description = "Where to: .parquet, .csv or .jsonl (.gz for the last two).")
-    private Path output = Path.of("charges.parquet");
+    private OutputFile output = new OutputFile(Path.of("charges.parquet"));
 
     @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
@@ -37,7 +37,7 @@ final class RateCommand implements Callable<Integer> {
         }
         PriceBook book = input.book();
         try (Ledger ledger = input.open(book, List.of())) {
-            long rows = ledger.writeCharges(output);
+            long rows = ledger.writeCharges(output.path());
             ReadReport read = ledger.report();
             spec.commandLine()
                     .getErr()

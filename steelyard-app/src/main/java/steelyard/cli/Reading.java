@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import steelyard.file.UserPath;
 import steelyard.ledger.Ledger;
 import steelyard.price.PriceBook;
 import steelyard.refusal.Refusal;
-import steelyard.report.AuditReport;
+import steelyard.report.price.AuditReport;
 import steelyard.revision.BookStore;
+import steelyard.token.Validity;
 import steelyard.usage.LogFormat;
 import steelyard.usage.UsageFiles;
 
@@ -69,8 +71,11 @@ final class Reading {
 
     /// The files of a report's title.
     static String subject(List<String> files) {
-        Path name = Path.of(files.getFirst()).getFileName();
-        return (name == null ? files.getFirst() : name.toString())
+        String first = files.getFirst();
+        Path name = UserPath.of(first).toAbsolutePath().normalize().getFileName();
+        return (first.equals(StandardInput.NAME)
+                        ? "standard input"
+                        : name == null ? first : name.toString())
                 + (files.size() > 1 ? " and " + (files.size() - 1) + " more" : "");
     }
 
@@ -105,7 +110,7 @@ final class Reading {
     }
 
     /// Opens the ledger over these files.
-    Ledger open(PriceBook book, List<String> files) {
+    Ledger open(PriceBook book, List<String> files, Optional<Validity> range) {
         Optional<LogFormat> forced =
                 Optional.ofNullable(format)
                         .map(id ->
@@ -114,21 +119,26 @@ final class Reading {
                                                 new Refusal(
                                                         "--format %s is none of %s"
                                                                 .formatted(id, LogFormat.ids()))));
-        UsageFiles found = UsageFiles.find(files, forced);
+        UsageFiles found = UsageFiles.find(StandardInput.spooled(files), forced);
         try (Progress _ = new Progress(found.logs().size())) {
-            return Ledger.open(found, book, zone);
+            return Ledger.open(found, book, zone, range);
         }
     }
 
     /// Why a log holds nothing to work on.
     static String nothing(Ledger ledger) {
         var report = ledger.report();
-        return (report.rows("no_counts") > 0
-                        ? report.rows("no_counts") + " rows state no counts"
-                        : report.problems().isEmpty()
-                                ? "no line holds usage"
-                                : "no row can be counted")
-                + unreadable(ledger);
+        List<String> why = new ArrayList<>();
+        if (report.rows("outside") > 0) {
+            why.add("%,d rows lie outside --from and --until".formatted(report.rows("outside")));
+        }
+        if (report.rows("no_counts") > 0) {
+            why.add("%,d rows state no counts".formatted(report.rows("no_counts")));
+        }
+        if (why.isEmpty()) {
+            why.add(report.problems().isEmpty() ? "no line holds usage" : "no row can be counted");
+        }
+        return String.join(", ", why) + unreadable(ledger);
     }
 
     /// The rows that cannot be read, with the first; empty if all can.

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +19,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import steelyard.file.WholeFile;
 import steelyard.price.PriceBook;
 import steelyard.refusal.Refusal;
-import steelyard.report.RevisionReport;
+import steelyard.report.price.RevisionReport;
 import steelyard.revision.BookStore;
 import steelyard.revision.Difference;
 import steelyard.revision.Fetch;
@@ -31,8 +30,8 @@ import steelyard.revision.Import;
 import steelyard.revision.PriceList;
 import steelyard.sheet.Sheet;
 import steelyard.sheet.Sheets;
+import steelyard.show.Answer;
 import steelyard.table.TableFile;
-import steelyard.table.WholeFile;
 
 /// `steelyard prices import | diff | update`: what is new beside the book.
 final class RevisionCommands {
@@ -68,7 +67,7 @@ final class RevisionCommands {
                 "five-fold, is held back until --accept."
             },
             mixinStandardHelpOptions = true)
-    static final class ImportSheet implements Callable<Integer> {
+    static final class ImportSheet extends AnswerCommand {
         @Parameters(
                 paramLabel = "SHEET",
                 description =
@@ -88,10 +87,10 @@ final class RevisionCommands {
         private @Nullable LocalDate seen;
 
         @Option(
-                names = {"-o", "--output"},
+                names = {"-o", "--to"},
                 paramLabel = "FILE",
                 description = "Where to write the overlay; without it, it is only shown.")
-        private @Nullable Path to;
+        private @Nullable OutputFile to;
 
         @Option(
                 names = "--accept",
@@ -101,25 +100,17 @@ final class RevisionCommands {
         private List<String> accept = new ArrayList<>();
 
         @CommandLine.Mixin private PricesCommand.Options options = new PricesCommand.Options();
-        @CommandLine.Mixin private Output output = new Output();
-        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
         @Override
-        public Integer call() {
-            output.check();
+        Answer answer() {
             LocalDate day = seen == null ? today() : seen;
             Sheet read = Sheets.read(sheet, Optional.ofNullable(format));
             Import made = Import.of(options.book(), read, day, accepted(accept));
             if (to != null) {
-                Path folder = to.toAbsolutePath().getParent();
-                if (folder == null || !Files.isDirectory(folder)) {
-                    throw new Refusal(to + ": the folder does not exist");
-                }
-                WholeFile.write(to, made.overlay());
-                spec.commandLine().getErr().println("written: " + to);
+                WholeFile.write(to.path(), made.overlay());
+                say("written: " + to);
             }
-            output.show(spec, RevisionReport.of(made, sheet.toString()));
-            return 0;
+            return RevisionReport.of(made, sheet.toString());
         }
     }
 
@@ -132,7 +123,7 @@ final class RevisionCommands {
                 "a public sheet, or a sheet of one's own laid over the book."
             },
             mixinStandardHelpOptions = true)
-    static final class Diff implements Callable<Integer> {
+    static final class Diff extends AnswerCommand {
         @Parameters(index = "0", paramLabel = "A", description = "The list before.")
         private String a = "";
 
@@ -156,12 +147,10 @@ final class RevisionCommands {
                 description = "End with 1 if a price of both lists differs.")
         private boolean fail;
 
-        @CommandLine.Mixin private Output output = new Output();
-        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+        private boolean changed;
 
         @Override
-        public Integer call() {
-            output.check();
+        Answer answer() {
             LocalDate day = at == null ? today() : at;
             PriceBook names = PriceBook.bundled();
             Set<String> only =
@@ -171,8 +160,13 @@ final class RevisionCommands {
             Predicate<String> wanted = id -> only.isEmpty() || only.contains(id);
             Difference difference =
                     Difference.of(list(a, day, names).of(wanted), list(b, day, names).of(wanted));
-            output.show(spec, RevisionReport.of(difference, a, b, day));
-            return fail && difference.count(Difference.Kind.CHANGED) > 0 ? 1 : 0;
+            changed = difference.count(Difference.Kind.CHANGED) > 0;
+            return RevisionReport.of(difference, a, b, day);
+        }
+
+        @Override
+        boolean fails() {
+            return fail && changed;
         }
 
         private static PriceList list(String name, LocalDate day, PriceBook names) {
@@ -198,7 +192,7 @@ final class RevisionCommands {
                 "date; --undo takes the last update back."
             },
             mixinStandardHelpOptions = true)
-    static final class Update implements Callable<Integer> {
+    static final class Update extends AnswerCommand {
         @Option(
                 names = "--source",
                 paramLabel = "URL|NAME",
@@ -224,34 +218,34 @@ final class RevisionCommands {
                 description = "How long everything may take (default: ${DEFAULT-VALUE}).")
         private int seconds = 60;
 
-        @CommandLine.Mixin private Output output = new Output();
-        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
         @Override
         public Integer call() {
-            output.check();
-            BookStore store = BookStore.ofUser();
-            var err = spec.commandLine().getErr();
             if (undo) {
                 Path undone =
-                        store.undo()
+                        BookStore.ofUser()
+                                .undo()
                                 .orElseThrow(() -> new Refusal("there is no update to take back"));
-                err.println("taken back: " + undone);
+                say("taken back: " + undone);
                 return 0;
             }
+            return super.call();
+        }
+
+        @Override
+        Answer answer() {
             if (seconds < 1 || seconds > 3_600) {
                 throw new Refusal("--timeout %d is not 1 to 3600 seconds".formatted(seconds));
             }
+            BookStore store = BookStore.ofUser();
             URI address = address(source);
             byte[] bytes = new Fetch(CONNECT, Duration.ofSeconds(seconds)).get(address);
             Sheet sheet = Sheets.read(address.toString(), bytes, Optional.empty());
             Import made =
                     Import.of(store.over(PriceBook.bundled()), sheet, today(), accepted(accept));
             if (!dryRun && !made.changes().isEmpty()) {
-                err.println("written: " + store.keep(made, address.toString(), bytes));
+                say("written: " + store.keep(made, address.toString(), bytes));
             }
-            output.show(spec, RevisionReport.of(made, address.toString()));
-            return 0;
+            return RevisionReport.of(made, address.toString());
         }
 
         private static URI address(String source) {

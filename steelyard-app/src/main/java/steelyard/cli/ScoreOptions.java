@@ -1,10 +1,12 @@
 package steelyard.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import steelyard.index.ScorePrice;
 import steelyard.quality.Crosswalk;
 import steelyard.quality.Model;
 import steelyard.quality.Ratings;
@@ -72,10 +74,22 @@ final class ScoreOptions {
         return scores().ratings(benchmark == null ? scores().usual() : benchmark);
     }
 
+    /// The scores whose price is followed when none are named.
+    static final List<String> ANCHORS =
+            List.of("gpt-3.5-turbo-0125", "gpt-4", "gpt-4o", "o1", "gpt-5");
+
+    /// Those of them whose models the ratings know.
+    List<ScorePrice.Anchor> anchors(Ratings ratings) {
+        return ANCHORS.stream()
+                .filter(name -> crosswalk.named(name).flatMap(ratings::of).isPresent())
+                .map(name -> anchor(name, ratings))
+                .toList();
+    }
+
     /// A score named by a number or by the model that has it: `gpt-4@launch`, `gpt-4`, `80`.
-    Anchor anchor(String text, Ratings ratings) {
+    ScorePrice.Anchor anchor(String text, Ratings ratings) {
         try {
-            return new Anchor(text, Double.parseDouble(text));
+            return new ScorePrice.Anchor(text, Double.parseDouble(text));
         } catch (NumberFormatException _) {
             String name = text.replaceFirst("@launch$", "");
             Model model =
@@ -95,7 +109,7 @@ final class ScoreOptions {
                                     new Refusal(
                                             "%s has no score in %s"
                                                     .formatted(model.id(), ratings.id())));
-            return new Anchor(
+            return new ScorePrice.Anchor(
                     "%s (%.1f%s)"
                             .formatted(
                                     model.id(),
@@ -104,7 +118,4 @@ final class ScoreOptions {
                     rating.score());
         }
     }
-
-    /// A score and its name.
-    record Anchor(String name, double score) {}
 }

@@ -1,16 +1,13 @@
 package steelyard.cli;
 
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import steelyard.quality.Model;
 import steelyard.refusal.Refusal;
-import steelyard.report.ScoresReport;
-import steelyard.report.TableReport;
+import steelyard.report.market.ScoresReport;
+import steelyard.show.Answer;
 
 /// `steelyard scores`: how good models are said to be, and by whom.
 @Command(
@@ -21,7 +18,7 @@ import steelyard.report.TableReport;
             "Without a model: all ratings by the composite (or --benchmark), and the benchmarks there are."
         },
         mixinStandardHelpOptions = true)
-final class ScoresCommand implements Callable<Integer> {
+final class ScoresCommand extends AnswerCommand {
     @Parameters(
             arity = "0..1",
             paramLabel = "MODEL",
@@ -30,23 +27,12 @@ final class ScoresCommand implements Callable<Integer> {
 
     @Mixin private ScoreOptions scores = new ScoreOptions();
 
-    @Mixin private Output output = new Output();
-
-    @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
     @Override
-    public Integer call() {
-        output.check();
-        TableReport report =
-                model == null
-                        ? ScoresReport.all(scores.ratings(), scores.scores())
-                        : ScoresReport.of(
-                                named(model),
-                                scores.ratings(),
-                                scores.scores(),
-                                scores.crosswalk());
-        output.show(spec, report::text, report::json, report::csv, report::page);
-        return 0;
+    Answer answer() {
+        return model == null
+                ? ScoresReport.all(scores.ratings(), scores.scores())
+                : ScoresReport.of(
+                        named(model), scores.ratings(), scores.scores(), scores.crosswalk());
     }
 
     private Model named(String name) {

@@ -10,19 +10,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import steelyard.refusal.Refusal;
-import steelyard.report.AccuracyReport;
-import steelyard.report.EnergyReport;
-import steelyard.report.ServingReport;
-import steelyard.report.SpeedUpReport;
-import steelyard.report.TableReport;
+import steelyard.report.serving.AccuracyReport;
+import steelyard.report.serving.EnergyReport;
+import steelyard.report.serving.ServingReport;
+import steelyard.report.serving.SpeedUpReport;
 import steelyard.serving.Accuracy;
 import steelyard.serving.Catalogue;
 import steelyard.serving.Deployment;
@@ -34,6 +31,7 @@ import steelyard.serving.Pools;
 import steelyard.serving.ServingCost;
 import steelyard.serving.SpeedUps;
 import steelyard.serving.SteadyState;
+import steelyard.show.Answer;
 import steelyard.simulation.Waits;
 
 /// `steelyard serving`: what a token costs to make.
@@ -102,7 +100,7 @@ final class ServingCommand implements Runnable {
         private boolean pools;
 
         @Override
-        TableReport report() {
+        Answer report() {
             Catalogue catalogue = options().catalogue();
             ServingOptions.Setup setup = options().setup(catalogue);
             Misses misses = catalogue.misses(setup.deployment());
@@ -142,7 +140,7 @@ final class ServingCommand implements Runnable {
         private int most = 16;
 
         @Override
-        TableReport report() {
+        Answer report() {
             options().refuseLayout();
             Catalogue catalogue = options().catalogue();
             ServingOptions.Setup setup = options().open(catalogue, most);
@@ -187,7 +185,7 @@ final class ServingCommand implements Runnable {
         private @Nullable LocalDate at;
 
         @Override
-        TableReport report() {
+        Answer report() {
             if (options().utilisation() != 1) {
                 throw new Refusal("breakeven shows every utilisation; leave --utilisation out");
             }
@@ -198,7 +196,14 @@ final class ServingCommand implements Runnable {
                             this.price, at, setup.deployment().model().id(), options().load());
             ServingCost full = Full.of(catalogue, setup, options(), 1).cost();
             return ServingReport.breakEven(
-                    setup.deployment(), full, price.request(), price.from(), setup.question());
+                    setup.deployment(),
+                    new steelyard.serving.BreakEven(
+                            full,
+                            price.request(),
+                            setup.question().gpus(),
+                            setup.question().rent()),
+                    price.from(),
+                    setup.question());
         }
     }
 
@@ -226,7 +231,7 @@ final class ServingCommand implements Runnable {
         private @Nullable LocalDate at;
 
         @Override
-        TableReport report() {
+        Answer report() {
             String sold = options().model();
             TokenPrice price = TokenPrice.sold(sold, at, options().load());
             Catalogue catalogue = options().catalogue();
@@ -258,16 +263,16 @@ final class ServingCommand implements Runnable {
             description = {
                 "Joules and carbon of a request: of the accelerators alone, and of the whole site.",
                 "",
-                "Example: steelyard serving energy qwen3-235b-a22b --on b200 --region SE"
+                "Example: steelyard serving energy qwen3-235b-a22b --on b200 --grid SE"
             },
             mixinStandardHelpOptions = true)
     static final class EnergyUse extends ServingQuestion {
         @Option(
-                names = "--region",
+                names = "--grid",
                 paramLabel = "COUNTRY",
                 defaultValue = "world",
                 description = "Whose electricity, as SE, SWE or world (default: ${DEFAULT-VALUE}).")
-        private String region = "world";
+        private String grid = "world";
 
         @Override
         List<String> owning() {
@@ -275,11 +280,11 @@ final class ServingCommand implements Runnable {
         }
 
         @Override
-        TableReport report() {
+        Answer report() {
             Conflicts.refuse(spec(), "on energy", List.of("--own", "--rent"));
             options().money().leaveOut();
             Catalogue catalogue = options().catalogue();
-            Grid grid = Catalogue.grid(region);
+            Grid grid = Catalogue.grid(this.grid);
             ServingOptions.Setup setup = options().setup(catalogue);
             Deployment deployment = setup.deployment();
             SteadyState full =
@@ -330,14 +335,14 @@ final class ServingCommand implements Runnable {
         private String distilled = "llama-3.1-8b";
 
         @Override
-        TableReport report() {
+        Answer report() {
             Conflicts.refuse(
                     spec(),
                     "on speed-ups, which try them themselves",
                     List.of(
                             "--weights",
                             "--draft",
-                            "--accept",
+                            "--accepted",
                             "--utilisation",
                             "--rent",
                             "--own",
@@ -366,7 +371,7 @@ final class ServingCommand implements Runnable {
                 "Example: steelyard serving accuracy --points measured.csv"
             },
             mixinStandardHelpOptions = true)
-    static final class Errors implements Callable<Integer> {
+    static final class Errors extends AnswerCommand {
         @Option(
                 names = "--points",
                 paramLabel = "FILE",
@@ -381,13 +386,8 @@ final class ServingCommand implements Runnable {
                         "Fit the constants anew to the bundled measurements and write them and the errors held out, as constants.csv and misses.csv.")
         private @Nullable Path refit;
 
-        @Mixin private Output output = new Output();
-
-        @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
-
         @Override
-        public Integer call() {
-            output.check();
+        Answer answer() {
             Catalogue catalogue = Catalogue.bundled();
             if (refit != null) {
                 if (points != null) {
@@ -398,11 +398,11 @@ final class ServingCommand implements Runnable {
                     throw new Refusal("--refit %s: no such folder".formatted(refit));
                 }
                 if (Terminal.watched()) {
-                    spec.commandLine().getErr().println("fitting, about a minute ...");
+                    say("fitting, about a minute ...");
                 }
                 Accuracy.Refit fitted = Accuracy.refit(catalogue);
                 fitted.write(refit);
-                spec.commandLine().getErr().println("written: " + refit);
+                say("written: " + refit);
                 catalogue = catalogue.with(fitted);
             }
             Accuracy accuracy =
@@ -414,13 +414,10 @@ final class ServingCommand implements Runnable {
                                             ? catalogue.points()
                                             : Accuracy.points(points, catalogue),
                                     catalogue));
-            output.show(
-                    spec,
-                    AccuracyReport.of(
-                            accuracy,
-                            points == null ? catalogue.misses() : Map.of(),
-                            points == null ? "published measurements" : points.toString()));
-            return 0;
+            return AccuracyReport.of(
+                    accuracy,
+                    points == null ? catalogue.misses() : Map.of(),
+                    points == null ? "published measurements" : points.toString());
         }
     }
 }

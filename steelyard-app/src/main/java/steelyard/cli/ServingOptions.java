@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import steelyard.refusal.Refusal;
-import steelyard.report.ServingReport;
+import steelyard.report.serving.ServingReport;
 import steelyard.serving.Accelerator;
 import steelyard.serving.Catalogue;
 import steelyard.serving.Deployment;
@@ -108,7 +108,7 @@ final class ServingOptions {
     private int drafts;
 
     @Option(
-            names = "--accept",
+            names = "--accepted",
             paramLabel = "SHARE",
             description =
                     "With --draft: chance that the first is accepted; deeper ones less so (default: the median of measured drafts on code).")
@@ -326,7 +326,7 @@ final class ServingOptions {
     private Speculation speculation(Catalogue catalogue) {
         if (drafts == 0) {
             if (accepted != null) {
-                throw new Refusal("--accept has no effect without --draft; leave it out");
+                throw new Refusal("--accepted has no effect without --draft; leave it out");
             }
             return Speculation.NONE;
         }

@@ -10,11 +10,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import steelyard.refusal.Refusal;
-import steelyard.report.SimulationReport;
-import steelyard.report.TableReport;
+import steelyard.report.serving.SimulationReport;
 import steelyard.serving.Catalogue;
 import steelyard.serving.Load;
 import steelyard.serving.SteadyState;
+import steelyard.show.Answer;
 import steelyard.simulation.Arrivals;
 import steelyard.simulation.Fleet;
 import steelyard.simulation.Limits;
@@ -106,7 +106,7 @@ final class SimulateCommand extends ServingQuestion {
     private @Nullable LocalDate at;
 
     @Override
-    TableReport report() {
+    Answer report() {
         Conflicts.refuse(spec(), "in a simulation, which finds it", List.of("--utilisation"));
         if (!options().promise().tpot().isPresent()
                 && !options().promise().firstToken().isPresent()) {
@@ -170,7 +170,7 @@ final class SimulateCommand extends ServingQuestion {
         }
     }
 
-    private TableReport curve(
+    private Answer curve(
             Arrivals arrivals,
             Fleet.Plan plan,
             Limits limits,

@@ -15,8 +15,8 @@ import steelyard.plan.PlanBook;
 import steelyard.plan.Sustain;
 import steelyard.plan.Terms;
 import steelyard.refusal.Refusal;
-import steelyard.report.SustainReport;
-import steelyard.report.TableReport;
+import steelyard.report.plan.SustainReport;
+import steelyard.show.Answer;
 
 /// `steelyard plan sustain`: what a plan leaves its vendor.
 @Command(
@@ -28,7 +28,7 @@ import steelyard.report.TableReport;
             "         steelyard plan sustain claude-pro --choose --k 0.2..0.5"
         },
         mixinStandardHelpOptions = true)
-final class SustainCommand extends PlanCommand.Question {
+final class SustainCommand extends AnswerCommand {
     @Mixin private Plans plans = new Plans();
 
     @Mixin private Crowding crowding = new Crowding();
@@ -86,7 +86,7 @@ final class SustainCommand extends PlanCommand.Question {
     private @Nullable Double within;
 
     @Override
-    TableReport report() {
+    Answer answer() {
         int ways = (utilisation == null ? 0 : 1) + (mean == null ? 0 : 1) + (choose ? 1 : 0);
         if (ways > 1) {
             throw new Refusal(

@@ -26,7 +26,7 @@ final class TokenRates {
 
     @Option(
             names = "--model",
-            paramLabel = "NAME",
+            paramLabel = "MODEL",
             description = "Whose list price, as gpt-5.2 or openrouter:NAME.")
     private @Nullable String model;
 

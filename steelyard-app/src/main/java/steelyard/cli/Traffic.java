@@ -25,7 +25,7 @@ final class Traffic {
                     "--rate",
                     "--requests",
                     "--burst",
-                    "--spread",
+                    "--variation",
                     "--input",
                     "--output",
                     "--cached");
@@ -59,7 +59,7 @@ final class Traffic {
     private double burst = 1;
 
     @Option(
-            names = "--spread",
+            names = "--variation",
             paramLabel = "CV",
             defaultValue = "0",
             description =

@@ -199,7 +199,10 @@ final class Decomposition {
     /// A billing class of a model, per task: tokens by kind, list price per token and its
     /// multipliers.
     private record Factors(
-            SortedMap<String, Double> kinds, Map<String, Double> multipliers, double value) {
+            SortedMap<String, Double> kinds,
+            Map<String, Double> multipliers,
+            Map<String, Snapshot.Apart> apart,
+            double value) {
 
         /// Effects in the order in which a zero is looked for; tokens come before them.
         static Factors of(Snapshot.BillingClass c, double tasks) {
@@ -212,7 +215,7 @@ final class Decomposition {
             multipliers.put(Effects.CACHE, ratio(c.cache(), c.conditions()));
             multipliers.put(Effects.BATCH, ratio(c.service(), c.cache()));
             multipliers.put(Effects.CONTRACT, ratio(c.paid(), c.service()));
-            return new Factors(kinds, multipliers, k == 0 ? 0 : c.paid() / tasks);
+            return new Factors(kinds, multipliers, c.apart(), k == 0 ? 0 : c.paid() / tasks);
         }
 
         private static double ratio(double a, double b) {
@@ -223,7 +226,7 @@ final class Decomposition {
         Factors unused() {
             SortedMap<String, Double> none = new TreeMap<>(kinds);
             none.replaceAll((kind, tokens) -> 0.0);
-            return new Factors(none, multipliers, 0);
+            return new Factors(none, multipliers, apart, 0);
         }
 
         double tokens() {
@@ -251,13 +254,43 @@ final class Decomposition {
         }
         double l = LogMean.of(v1, v0);
         byKind(effects, model, f0, f1, weight * l / LogMean.of(k1, k0));
+        double stated = stated(f0, f1);
         f0.multipliers()
                 .forEach((effect, d0) -> {
                     double d1 = f1.multipliers().getOrDefault(effect, 1.0);
-                    if (Math.abs(d1 / d0 - 1) > NOISE) {
-                        effects.add(effect, model, weight * l * Math.log(d1 / d0));
+                    double log = Math.abs(d1 / d0 - 1) > NOISE ? Math.log(d1 / d0) : 0;
+                    // The list price of a region or of long prompts is a list price.
+                    double own =
+                            effect.equals(Effects.LIST)
+                                    ? log + stated
+                                    : effect.equals(Effects.CONDITIONS) ? log - stated : log;
+                    if (Math.abs(own) > NOISE) {
+                        effects.add(effect, model, weight * l * own);
                     }
                 });
+    }
+
+    /// By how much the log of the factor for conditions moved because prices under the same
+    /// conditions moved unlike the plain list price, and not because more or fewer tokens came
+    /// under them.
+    private static double stated(Factors f0, Factors f1) {
+        double list0 = f0.apart().values().stream().mapToDouble(Snapshot.Apart::list).sum();
+        double list1 = f1.apart().values().stream().mapToDouble(Snapshot.Apart::list).sum();
+        double d0 = f0.multipliers().getOrDefault(Effects.CONDITIONS, 1.0);
+        double d1 = f1.multipliers().getOrDefault(Effects.CONDITIONS, 1.0);
+        if (list0 <= 0 || list1 <= 0 || d0 <= 0 || d1 <= 0) {
+            return 0;
+        }
+        double sum = 0;
+        for (Map.Entry<String, Snapshot.Apart> entry : f0.apart().entrySet()) {
+            Snapshot.Apart a = entry.getValue();
+            Snapshot.Apart b = f1.apart().get(entry.getKey());
+            if (b != null && a.list() > 0 && b.list() > 0) {
+                double share = (a.list() / list0 + b.list() / list1) / 2;
+                sum += share * (b.conditions() / b.list() - a.conditions() / a.list());
+            }
+        }
+        return sum / LogMean.of(d1, d0);
     }
 
     /// The first factor that is zero in one period only; the list price if the cell is free in

@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import steelyard.cell.Cell;
+import steelyard.cell.Crowd;
+import steelyard.cell.Sums;
+import steelyard.cell.Unpriced;
 import steelyard.index.Formula;
 import steelyard.index.Method;
 import steelyard.index.PriceIndex;
-import steelyard.ledger.Cell;
-import steelyard.ledger.Crowd;
-import steelyard.ledger.Sums;
-import steelyard.ledger.Unpriced;
 import steelyard.money.MoneyTotal;
 import steelyard.price.Flag;
 import steelyard.token.Meter;
@@ -304,6 +304,7 @@ public final class Explainer {
                             billingClass.name(),
                             new Snapshot.BillingClass(
                                     kinds,
+                                    apart(cell, billingClass),
                                     stages.list().approximateUsd(),
                                     stages.conditions().approximateUsd(),
                                     stages.cache().approximateUsd(),
@@ -311,6 +312,19 @@ public final class Explainer {
                                     stages.paid().approximateUsd()));
                 });
         return classes;
+    }
+
+    private static Map<String, Snapshot.Apart> apart(Cell cell, Meter.BillingClass billingClass) {
+        Map<String, Snapshot.Apart> apart = new HashMap<>();
+        cell.conditions()
+                .getOrDefault(billingClass, Map.of())
+                .forEach((key, c) ->
+                        apart.put(
+                                key,
+                                new Snapshot.Apart(
+                                        c.list().approximateUsd(),
+                                        c.conditions().approximateUsd())));
+        return apart;
     }
 
     /// Tokens are told by what they are, cached or not: the cache is a discount, not another kind.

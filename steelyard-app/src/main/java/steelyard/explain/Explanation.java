@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import steelyard.cell.Disputed;
+import steelyard.cell.Period;
+import steelyard.cell.Recorded;
+import steelyard.cell.Unpriced;
 import steelyard.index.QualityPrice;
-import steelyard.ledger.Disputed;
-import steelyard.ledger.Period;
-import steelyard.ledger.Recorded;
-import steelyard.ledger.Unpriced;
 import steelyard.money.MoneyTotal;
 import steelyard.price.Flag;
 

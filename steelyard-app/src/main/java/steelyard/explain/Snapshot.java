@@ -50,8 +50,11 @@ record Snapshot(double users, SortedMap<String, Model> models) {
     /// USD.
     ///
     /// @param kinds tokens by kind
+    /// @param apart by the conditions of a price, what its tokens cost by the plain list and under
+    ///   the conditions
     record BillingClass(
             Map<String, Double> kinds,
+            Map<String, Apart> apart,
             double list,
             double conditions,
             double cache,
@@ -59,13 +62,27 @@ record Snapshot(double users, SortedMap<String, Model> models) {
             double paid) {
         BillingClass {
             kinds = Map.copyOf(kinds);
+            apart = Map.copyOf(apart);
+        }
+
+        BillingClass(
+                Map<String, Double> kinds,
+                double list,
+                double conditions,
+                double cache,
+                double service,
+                double paid) {
+            this(kinds, Map.of(), list, conditions, cache, service, paid);
         }
 
         BillingClass plus(BillingClass other) {
             Map<String, Double> both = new HashMap<>(kinds);
             other.kinds.forEach((kind, tokens) -> both.merge(kind, tokens, Double::sum));
+            Map<String, Apart> all = new HashMap<>(apart);
+            other.apart.forEach((key, a) -> all.merge(key, a, Apart::plus));
             return new BillingClass(
                     both,
+                    all,
                     list + other.list,
                     conditions + other.conditions,
                     cache + other.cache,
@@ -79,6 +96,13 @@ record Snapshot(double users, SortedMap<String, Model> models) {
                 sum += tokens;
             }
             return sum;
+        }
+    }
+
+    /// Amounts at one set of conditions, USD.
+    record Apart(double list, double conditions) {
+        Apart plus(Apart other) {
+            return new Apart(list + other.list, conditions + other.conditions);
         }
     }
 

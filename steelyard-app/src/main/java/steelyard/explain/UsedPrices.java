@@ -2,10 +2,10 @@ package steelyard.explain;
 
 import java.util.Map;
 import java.util.TreeMap;
+import steelyard.cell.Cell;
+import steelyard.cell.Period;
+import steelyard.cell.Sums;
 import steelyard.index.Panel;
-import steelyard.ledger.Cell;
-import steelyard.ledger.Period;
-import steelyard.ledger.Sums;
 import steelyard.token.Meter;
 
 /// The list prices of what was used, as a panel for index numbers.

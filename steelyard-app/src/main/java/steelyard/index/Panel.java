@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import steelyard.refusal.Refusal;
 
@@ -38,6 +39,7 @@ public final class Panel {
     private final List<String> products;
     private final List<Slice> slices;
     private final boolean quantities;
+    private final List<String> unsold;
     private final Map<String, Long> excluded;
 
     private Panel(
@@ -45,8 +47,10 @@ public final class Panel {
             List<String> products,
             List<Slice> slices,
             boolean quantities,
+            List<String> unsold,
             Map<String, Long> excluded) {
         this.timeline = timeline;
+        this.unsold = List.copyOf(unsold);
         this.products = products;
         this.slices = slices;
         this.quantities = quantities;
@@ -61,6 +65,12 @@ public final class Panel {
     /// Periods between the first and the last that have no rows.
     public List<String> missing() {
         return timeline.missing();
+    }
+
+    /// Periods in which prices stood and nothing was sold: what follows is compared with the last
+    /// period that had sales.
+    public List<String> unsold() {
+        return unsold;
     }
 
     public List<String> products() {
@@ -85,20 +95,63 @@ public final class Panel {
         return slices.get(period);
     }
 
-    /// This panel without the periods that have no rows; they become missing ones.
+    /// This panel without the periods that have no rows, which become missing ones, and without
+    /// those in which nothing was sold.
     public Panel withoutEmptyPeriods() {
         List<String> labels = new ArrayList<>();
         List<String> empty = new ArrayList<>(missing());
+        List<String> idle = new ArrayList<>(unsold);
         List<Slice> filled = new ArrayList<>();
         for (int t = 0; t < slices.size(); t++) {
-            if (slices.get(t).rows() > 0) {
-                labels.add(periods().get(t));
-                filled.add(slices.get(t));
-            } else {
+            Slice slice = slices.get(t);
+            if (slice.rows() == 0) {
                 empty.add(periods().get(t));
+            } else if (quantities && slice.value() == 0) {
+                idle.add(periods().get(t));
+            } else {
+                labels.add(periods().get(t));
+                filled.add(slice);
             }
         }
-        return new Panel(new Timeline(labels, empty), products, filled, quantities, excluded);
+        return new Panel(new Timeline(labels, empty), products, filled, quantities, idle, excluded);
+    }
+
+    /// This panel with the last price of each product carried forward through the periods in which
+    /// it has none until it is seen again, sold in no quantity (Consumer Price Index Manual 2020,
+    /// chapter 6: carry-forward imputation).
+    public Panel carriedForward() {
+        int[] last = new int[products.size()];
+        for (int t = 0; t < slices.size(); t++) {
+            for (int product : slices.get(t).product()) {
+                last[product] = t;
+            }
+        }
+        TreeMap<Integer, Double> standing = new TreeMap<>();
+        List<Slice> filled = new ArrayList<>();
+        for (int t = 0; t < slices.size(); t++) {
+            Slice slice = slices.get(t);
+            TreeMap<Integer, Integer> rows = new TreeMap<>();
+            for (int i = 0; i < slice.rows(); i++) {
+                rows.put(slice.product()[i], i);
+            }
+            int period = t;
+            standing.keySet().stream()
+                    .filter(product -> last[product] >= period)
+                    .forEach(product -> rows.putIfAbsent(product, -1));
+            int[] product = new int[rows.size()];
+            double[] price = new double[rows.size()];
+            double[] quantity = new double[rows.size()];
+            int n = 0;
+            for (Map.Entry<Integer, Integer> row : rows.entrySet()) {
+                int at = row.getValue();
+                product[n] = row.getKey();
+                price[n] = at < 0 ? standing.getOrDefault(row.getKey(), 0.0) : slice.price()[at];
+                quantity[n] = at < 0 ? 0 : slice.quantity()[at];
+                standing.put(product[n], price[n++]);
+            }
+            filled.add(new Slice(product, price, quantity));
+        }
+        return new Panel(timeline, products, filled, quantities, unsold, excluded);
     }
 
     /// Some consecutive periods of this panel; products keep their numbers.
@@ -108,6 +161,7 @@ public final class Panel {
                 products,
                 slices.subList(from, to),
                 quantities,
+                List.of(),
                 Map.of());
     }
 
@@ -238,7 +292,13 @@ public final class Panel {
                 slices.add(slice(members[t], place, timeline.labels().get(t), names));
             }
             Panel panel =
-                    new Panel(timeline, names, List.copyOf(slices), withQuantity == rows, excluded);
+                    new Panel(
+                            timeline,
+                            names,
+                            List.copyOf(slices),
+                            withQuantity == rows,
+                            List.of(),
+                            excluded);
             return order.isEmpty() ? panel.withoutEmptyPeriods() : panel;
         }
 

@@ -1,18 +1,15 @@
 package steelyard.ledger;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import steelyard.file.TemporaryFolder;
 import steelyard.refusal.Refusal;
 
 /// One log at the prices of two books, row by row.
@@ -39,7 +36,12 @@ public record BookComparison(
             String from,
             String to,
             Optional<BigDecimal> first,
-            Optional<BigDecimal> second) {}
+            Optional<BigDecimal> second) {
+        /// The second less the first; empty where one has no price.
+        public Optional<BigDecimal> difference() {
+            return first.flatMap(a -> second.map(b -> b.subtract(a)));
+        }
+    }
 
     public BookComparison {
         products = List.copyOf(products);
@@ -47,29 +49,19 @@ public record BookComparison(
 
     /// Compares two ledgers over the same files.
     public static BookComparison of(Ledger first, Ledger second) {
-        Path folder = null;
-        try {
-            folder = Files.createTempDirectory("steelyard-books");
-            Path a = folder.resolve("a.parquet");
-            Path b = folder.resolve("b.parquet");
+        try (TemporaryFolder folder = TemporaryFolder.open()) {
+            Path a = folder.path().resolve("a.parquet");
+            Path b = folder.path().resolve("b.parquet");
             first.writeCharges(a);
             second.writeCharges(b);
             return compare(a, b);
-        } catch (IOException e) {
-            throw new UncheckedIOException("no room for the charges of two books", e);
         } catch (SQLException e) {
             throw new Refusal("the two books cannot be compared: " + e.getMessage(), e);
-        } finally {
-            if (folder != null) {
-                folder.resolve("a.parquet").toFile().delete();
-                folder.resolve("b.parquet").toFile().delete();
-                folder.toFile().delete();
-            }
         }
     }
 
     private static BookComparison compare(Path a, Path b) throws SQLException {
-        try (Connection db = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection db = Engine.open("");
                 Statement query = db.createStatement()) {
             query.execute(
                     """

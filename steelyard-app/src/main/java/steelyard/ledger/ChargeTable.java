@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
+import steelyard.file.WholeFile;
 import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
 import steelyard.usage.LogFile;
@@ -46,35 +45,29 @@ final class ChargeTable {
         if (name.endsWith(".gz")) {
             format += ", COMPRESSION gzip";
         }
-        Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("."));
-        if (!Files.isDirectory(folder)) {
-            throw new Refusal(file + ": the folder " + folder + " does not exist");
-        }
-        if (Files.isDirectory(file)) {
-            throw new Refusal(file + ": a folder; name a file to write");
-        }
         for (LogFile log : ledger.reader().files()) {
             if (isSame(log.path(), file)) {
                 throw new Refusal(file + ": is one of the logs that are read; name another file");
             }
         }
-        Path temporary =
-                folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid());
-        try (Statement statement = ledger.db().createStatement()) {
-            long rows =
-                    statement.executeLargeUpdate(
-                            "COPY (%s) TO '%s' (%s)"
-                                    .formatted(
-                                            query(),
-                                            temporary.toString().replace("'", "''"),
-                                            format));
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-            return rows;
-        } catch (IOException e) {
-            throw new Refusal(file + ": cannot be written: " + e.getMessage(), e);
-        } finally {
-            temporary.toFile().delete();
-        }
+        String how = format;
+        long[] rows = new long[1];
+        WholeFile.write(
+                file,
+                temporary -> {
+                    try (Statement statement = ledger.db().createStatement()) {
+                        rows[0] =
+                                statement.executeLargeUpdate(
+                                        "COPY (%s) TO '%s' (%s)"
+                                                .formatted(
+                                                        query(),
+                                                        temporary.toString().replace("'", "''"),
+                                                        how));
+                    } catch (SQLException e) {
+                        throw new IOException(e.getMessage(), e);
+                    }
+                });
+        return rows[0];
     }
 
     /// USD by the price row of the input, else of the output, else of the first meter with one.

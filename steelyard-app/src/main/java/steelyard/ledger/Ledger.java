@@ -3,16 +3,15 @@ package steelyard.ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +19,18 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import steelyard.money.Money;
+import steelyard.cell.Dimension;
+import steelyard.cell.Group;
+import steelyard.cell.Period;
+import steelyard.cell.Sums;
+import steelyard.file.TemporaryFolder;
 import steelyard.money.MoneyTotal;
 import steelyard.price.Card;
 import steelyard.price.PriceBook;
 import steelyard.price.PriceRow;
 import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
+import steelyard.token.Validity;
 import steelyard.usage.LogFile;
 import steelyard.usage.UsageFiles;
 import steelyard.usage.UsageReader;
@@ -42,17 +46,14 @@ public final class Ledger implements AutoCloseable {
 
     private static final String MEMORY = "900MB";
 
-    /// A row lies in the period in which its middle lies: a call at its time, a row that sums a
-    /// week at its Wednesday.
-    static final String MIDDLE = "(micros + (micros_end - micros) // 2)";
+    static final String MIDDLE = UsageReader.MIDDLE;
 
     /// Meters that a log can count; the fee per call is counted by the calls.
     static final List<Meter> COUNTED =
             Meter.all().stream().filter(m -> m != Meter.REQUEST).toList();
 
     private final Connection db;
-    private final Path folder;
-    private final Thread atExit;
+    private final TemporaryFolder folder;
     private final PriceBook book;
     private final UsageReader reader;
     private final NameTable names;
@@ -60,20 +61,19 @@ public final class Ledger implements AutoCloseable {
 
     private Ledger(
             Connection db,
-            Path folder,
-            Thread atExit,
+            TemporaryFolder folder,
             UsageFiles files,
             PriceBook book,
-            ZoneId zone)
+            ZoneId zone,
+            Optional<Validity> range)
             throws SQLException {
         this.db = db;
         this.folder = folder;
-        this.atExit = atExit;
         this.book = book;
         run("SET memory_limit = '" + MEMORY + "'");
-        run("SET temp_directory = '" + folder.toString().replace("'", "''") + "'");
+        run("SET temp_directory = '" + folder.path().toString().replace("'", "''") + "'");
         reader = new UsageReader(db, zone);
-        reader.read(files.logs());
+        reader.read(files.logs(), range);
         names = new NameTable(db, book, reader);
         report = report(files);
     }
@@ -83,24 +83,28 @@ public final class Ledger implements AutoCloseable {
     /// @param zone the zone of times that name none
     /// @throws Refusal if a file as a whole cannot be read
     public static Ledger open(UsageFiles files, PriceBook book, ZoneId zone) {
+        return open(files, book, zone, Optional.empty());
+    }
+
+    /// The same, of the calls in a range alone.
+    public static Ledger open(
+            UsageFiles files, PriceBook book, ZoneId zone, Optional<Validity> range) {
+        TemporaryFolder folder = TemporaryFolder.open();
         try {
-            Path folder = Files.createTempDirectory("steelyard");
-            Thread atExit = new Thread(() -> delete(folder));
-            Runtime.getRuntime().addShutdownHook(atExit);
             long bytes = 0;
             for (LogFile log : files.logs()) {
                 bytes += Files.size(log.path());
             }
-            String where = bytes > ON_DISK ? folder.resolve("usage.duckdb").toString() : "";
-            Connection db = DriverManager.getConnection("jdbc:duckdb:" + where);
+            String where = bytes > ON_DISK ? folder.path().resolve("usage.duckdb").toString() : "";
+            Connection db = Engine.open(where);
             try {
-                return new Ledger(db, folder, atExit, files, book, zone);
+                return new Ledger(db, folder, files, book, zone, range);
             } catch (SQLException | RuntimeException e) {
-                close(db, folder, atExit);
+                close(db, folder);
                 throw e;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("no place for temporary files: " + e.getMessage(), e);
+            throw new UncheckedIOException("a log cannot be looked at: " + e.getMessage(), e);
         } catch (SQLException e) {
             throw new Refusal("the log cannot be read: " + e.getMessage(), e);
         }
@@ -174,6 +178,66 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
+    /// Passes on the charges added up by some dimensions; those that only the price tells (model,
+    /// provider, meter) are blank.
+    ///
+    /// @param within only the rows of this period; empty for all
+    public void groups(
+            List<Dimension> by, ZoneId zone, Optional<Period> within, Consumer<Group> take) {
+        try {
+            new Grouping(this)
+                    .forEach(
+                            by.stream().map(d -> sql(d, zone)).toList(),
+                            within.map(Summing::within).orElse(""),
+                            by.contains(Dimension.FILE) ? g -> take.accept(named(g, by)) : take);
+        } catch (SQLException e) {
+            throw new Refusal("the log cannot be summed: " + e.getMessage(), e);
+        }
+    }
+
+    /// Passes on the charges that lie in none of some periods, added up by name and card.
+    public void outside(List<Period> periods, Consumer<Group> take) {
+        try {
+            new Grouping(this)
+                    .forEach(
+                            List.of("''"),
+                            periods.stream()
+                                    .map(Summing::within)
+                                    .collect(Collectors.joining(" OR ", "NOT (", ")")),
+                            take);
+        } catch (SQLException e) {
+            throw new Refusal("the log cannot be summed: " + e.getMessage(), e);
+        }
+    }
+
+    private static String sql(Dimension dimension, ZoneId zone) {
+        String at =
+                "timezone('%s', make_timestamptz(%s))"
+                        .formatted(zone.getId().equals("Z") ? "UTC" : zone.getId(), MIDDLE);
+        return switch (dimension) {
+            case DAY -> "strftime(%s, '%%Y-%%m-%%d')".formatted(at);
+            case WEEK -> "strftime(%s, '%%G-W%%V')".formatted(at);
+            case MONTH -> "strftime(%s, '%%Y-%%m')".formatted(at);
+            case QUARTER -> "year(%1$s) || '-Q' || quarter(%1$s)".formatted(at);
+            case YEAR -> "strftime(%s, '%%Y')".formatted(at);
+            case TEAM -> "coalesce(team, '')";
+            case USER -> "coalesce(person, '')";
+            case TASK, SESSION -> "coalesce(task, '')";
+            case FILE -> "file::VARCHAR";
+            case TIER -> "service";
+            case REGION -> "region";
+            case PROVIDER -> "provider";
+            case MODEL, METER -> "''";
+        };
+    }
+
+    private Group named(Group g, List<Dimension> by) {
+        List<String> keys = new ArrayList<>(g.keys());
+        int at = by.indexOf(Dimension.FILE);
+        keys.set(at, reader.file(Integer.parseInt(keys.get(at))).toString());
+        return g.with(keys);
+    }
+
     /// The spend of a period by product: the shortest question there is.
     public Map<String, MoneyTotal> spendByProduct(Period period) {
         try {
@@ -202,6 +266,38 @@ public final class Ledger implements AutoCloseable {
                 .map(row -> row.at() + " " + row.provider() + " " + row.model())
                 .toList();
     }
+
+    /// What the calls with a price ask of an offer; of a row that sums several, what they ask on
+    /// average.
+    public Needs needs() {
+        String prompt =
+                names.counted().stream()
+                        .filter(Meter::isPrompt)
+                        .map(Meter::column)
+                        .collect(Collectors.joining(" + ", "(", ")"));
+        boolean images = names.counted().contains(Meter.IMAGE_INPUT);
+        try (Statement query = db.createStatement();
+                ResultSet row =
+                        query.executeQuery(
+                                "SELECT coalesce(max(%s // calls), 0), coalesce(max((output + reasoning) // calls), 0), %s FROM rated WHERE status = 'ok' AND card_of(card) >= 0"
+                                        .formatted(
+                                                names.counted().isEmpty() ? "0" : prompt,
+                                                images
+                                                        ? "coalesce(max(image_input), 0) > 0"
+                                                        : "false"))) {
+            row.next();
+            return new Needs(row.getLong(1), row.getLong(2), row.getBoolean(3));
+        } catch (SQLException e) {
+            throw new Refusal("the log cannot be summed: " + e.getMessage(), e);
+        }
+    }
+
+    /// What calls ask of an offer.
+    ///
+    /// @param prompt tokens of the longest prompt
+    /// @param answer tokens of the longest answer
+    /// @param images whether any prompt holds pictures
+    public record Needs(long prompt, long answer, boolean images) {}
 
     /// Rows that were read and have no price.
     public long unratedRows() {
@@ -241,7 +337,7 @@ public final class Ledger implements AutoCloseable {
             long cacheRead,
             long cacheWrite,
             long output,
-            Optional<Money> usd) {
+            Optional<MoneyTotal> usd) {
         /// Tokens in, cached ones included.
         public long prompt() {
             return input + cacheRead + cacheWrite;
@@ -264,7 +360,7 @@ public final class Ledger implements AutoCloseable {
                 Meter.all().stream()
                         .filter(m -> m == Meter.REQUEST || names.counted().contains(m))
                         .map(m ->
-                                "steelyard_amount(card, %d, %s, calls)::DECIMAL(24, 0)"
+                                "steelyard_amount(card, %d, %s, calls)::HUGEINT"
                                         .formatted(
                                                 m.ordinal(),
                                                 m == Meter.REQUEST ? "0::BIGINT" : m.column()))
@@ -272,12 +368,12 @@ public final class Ledger implements AutoCloseable {
         try (Statement query = db.createStatement();
                 ResultSet rows =
                         query.executeQuery(
-                                "SELECT micros, model, calls, input, cache_read, %s, output + reasoning, (%s)::BIGINT FROM rated WHERE status = 'ok' ORDER BY micros, file, line"
+                                "SELECT micros, model, calls, input, cache_read, %s, output + reasoning, (%s)::VARCHAR FROM rated WHERE status = 'ok' ORDER BY micros, file, line"
                                         .formatted(written, amount))) {
             while (rows.next()) {
-                long picos = rows.getLong(8);
-                Optional<Money> usd =
-                        rows.wasNull() ? Optional.empty() : Optional.of(new Money(picos));
+                Optional<MoneyTotal> usd =
+                        Optional.ofNullable(rows.getString(8))
+                                .map(picos -> new MoneyTotal(new BigInteger(picos)));
                 take.accept(
                         new Charge(
                                 rows.getLong(1),
@@ -318,27 +414,16 @@ public final class Ledger implements AutoCloseable {
 
     @Override
     public void close() {
-        close(db, folder, atExit);
+        close(db, folder);
     }
 
-    private static void close(Connection db, Path folder, Thread atExit) {
+    private static void close(Connection db, TemporaryFolder folder) {
         try {
             db.close();
         } catch (SQLException e) {
             throw new IllegalStateException("DuckDB did not close", e);
         } finally {
-            delete(folder);
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("temporary files remain in " + folder, e);
+            folder.close();
         }
     }
 }

@@ -46,6 +46,7 @@ final class NameTable {
     private final PriceBook book;
     private final UsageReader reader;
     private final List<Name> names = new ArrayList<>();
+    private boolean wide;
     private final Set<Meter> counted = EnumSet.noneOf(Meter.class);
     private final Set<PriceRow> usedRows = new HashSet<>();
     private final List<Integer> marginalCards = new ArrayList<>();
@@ -123,7 +124,9 @@ final class NameTable {
                 told.add("u.%1$s = n.%1$s".formatted(column));
             }
         }
-        RatingFunctions.register(db, new ColumnRater(book, tariffs));
+        ColumnRater rater = new ColumnRater(book, tariffs);
+        wide = !fits(rater.highestRate());
+        RatingFunctions.register(db, rater, wide);
         run(
                 """
                 CREATE VIEW rated AS
@@ -143,6 +146,31 @@ final class NameTable {
                         ELSE packed & 4294967295 END\
                 """);
         describeCards(tariffs);
+    }
+
+    /// Whether no row can come to more picodollars than a BIGINT holds: every unit of it at the
+    /// highest rate.
+    private boolean fits(long highestRate) throws SQLException {
+        if (highestRate == 0) {
+            return true;
+        }
+        String all =
+                counted.stream()
+                        .map(m -> "coalesce(max(%s), 0)::HUGEINT".formatted(m.column()))
+                        .collect(Collectors.joining(" + ", "", " + coalesce(max(calls), 0)"));
+        try (Statement statement = db.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "SELECT (%s) < %d FROM usage WHERE status IN ('ok', 'duplicate')"
+                                        .formatted(all, Long.MAX_VALUE / highestRate))) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    /// Whether amounts of a row come as HUGEINT.
+    boolean isWide() {
+        return wide;
     }
 
     /// The cards that rows can have, with where their prices come from.

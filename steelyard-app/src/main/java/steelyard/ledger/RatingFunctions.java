@@ -2,6 +2,7 @@ package steelyard.ledger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBFunctions;
 import org.duckdb.DuckDBReadableVector;
 import steelyard.rating.ColumnRater;
@@ -16,9 +17,11 @@ final class RatingFunctions {
     ///
     /// `steelyard_flags(card, meters) -> BIGINT`: see [ColumnRater#flags].
     ///
-    /// `steelyard_amount(card, meter, count, calls) -> BIGINT`: picodollars, see
-    /// [ColumnRater#amount].
-    static void register(Connection db, ColumnRater rater) throws SQLException {
+    /// `steelyard_amount(card, meter, count, calls) -> BIGINT`, or HUGEINT: picodollars, see
+    /// [ColumnRater#amount] and [ColumnRater#total].
+    ///
+    /// @param wide whether an amount may pass the range of a BIGINT, $9.2 million
+    static void register(Connection db, ColumnRater rater, boolean wide) throws SQLException {
         try (var function = DuckDBFunctions.scalarFunction()) {
             function.withName("steelyard_card")
                     .withParameters(
@@ -77,7 +80,7 @@ final class RatingFunctions {
         try (var function = DuckDBFunctions.scalarFunction()) {
             function.withName("steelyard_amount")
                     .withParameters(long.class, int.class, long.class, long.class)
-                    .withReturnType(long.class)
+                    .withReturnType(wide ? DuckDBColumnType.HUGEINT : DuckDBColumnType.BIGINT)
                     .withVectorizedFunction((in, out) -> {
                         DuckDBReadableVector card = in.vector(0);
                         DuckDBReadableVector meter = in.vector(1);
@@ -90,6 +93,15 @@ final class RatingFunctions {
                                             : ColumnRater.cardOf(card.getLong(i));
                             if (id < 0) {
                                 out.setNull(i);
+                            } else if (wide) {
+                                out.setHugeInt(
+                                        i,
+                                        rater.total(
+                                                        id,
+                                                        Meter.all().get(meter.getInt(i)),
+                                                        count.getLong(i),
+                                                        calls.getLong(i))
+                                                .picos());
                             } else {
                                 out.setLong(
                                         i,

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /// What was read, and what could not be.
 ///
-/// @param rows by status: `ok`, `duplicate`, `unreadable`, `no_counts`
+/// @param rows by status: `ok`, `duplicate`, `outside`, `unreadable`, `no_counts`
 /// @param problems reasons of unreadable rows, the commonest first
 /// @param firstMicros the earliest call, microseconds since 1970
 /// @param endMicros just after the end of the latest

@@ -107,7 +107,17 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
     ///
     /// @param write what new context costs: the price of a cache write where it is one, else of
     ///   input
-    public record Rates(double input, double write, double read, double output, String from) {}
+    public record Rates(double input, double write, double read, double output, String from) {
+        /// The rate of a class: `input`, `write`, `read` or `output`.
+        public double of(String kind) {
+            return switch (kind) {
+                case "input" -> input;
+                case "write" -> write;
+                case "read" -> read;
+                default -> output;
+            };
+        }
+    }
 
     /// @param inputs by name
     /// @param attempts at a task before it is given up

@@ -268,4 +268,23 @@ public final class Margin {
                 .map(q -> margins[(int) Math.min(BOOKS - 1, Math.round(q * (BOOKS - 1)))])
                 .toArray();
     }
+
+    /// What is served of the allowance, over all subscribers, dormant ones with them.
+    ///
+    /// @param month the allowance, API dollars
+    public double utilisation(double month) {
+        return (1 - vendor().dormant()) * mean(users()::served) / month;
+    }
+
+    /// The margin if one cap a month were the only limit and nothing more were sold.
+    ///
+    /// @param month the cap, API dollars
+    public double underOneCap(double month) {
+        return 1
+                - vendor().fee()
+                - vendor().cost()
+                        * (1 - vendor().dormant())
+                        * mean(u -> Math.min(users().usual(u), month))
+                        / vendor().price();
+    }
 }

@@ -183,6 +183,15 @@ public record Terms(
                                 .doubleValue());
     }
 
+    /// What a month includes, at list price, over what it costs; empty if either is not known.
+    public OptionalDouble timesPrice() {
+        OptionalDouble month = month();
+        OptionalDouble price = usd();
+        return month.isPresent() && price.isPresent() && price.getAsDouble() > 0
+                ? OptionalDouble.of(month.getAsDouble() / price.getAsDouble())
+                : OptionalDouble.empty();
+    }
+
     /// API dollars that a month of 30 days includes: the least of what its limits let through;
     /// empty if the worth of none is known.
     public OptionalDouble month() {

@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 /// @param ratings by model
 /// @param uncertain models whose rating is too uncertain to be one
 public record Ratings(String id, String title, Map<Model, Rating> ratings, int uncertain) {
+    /// Stands behind what has been rated by one test only.
+    public static final String ONE_TEST = " (1 test)";
+
     public Ratings {
         ratings = Collections.unmodifiableMap(sorted(ratings));
     }
@@ -27,6 +30,11 @@ public record Ratings(String id, String title, Map<Model, Rating> ratings, int u
         /// one benchmark, which has no error, is no composite.
         public boolean isOnOneTest() {
             return benchmarks == 1 && !Double.isNaN(error);
+        }
+
+        /// A remark to stand behind a score that rests on one test; empty for others.
+        public String mark() {
+            return isOnOneTest() ? ONE_TEST : "";
         }
     }
 

@@ -1,8 +1,8 @@
-/// Shows results as text for a terminal, as JSON and as one self-contained HTML page.
+/// What is particular to showing each question's answer, by subject.
 ///
-/// In: an explanation and what was read for it, gathered in a [Report]. Out: text. The doors are
-/// [TerminalReport], [JsonReport] and [HtmlReport]; they show the same numbers and compute none,
-/// except that shown amounts are rounded so that they still add up.
+/// In: answers of the rooms that compute. Out: an [steelyard.show.Answer] each, or where a subject
+/// has a form of its own, its text, JSON and page. A room below this one belongs to one subject;
+/// [LogNotes] says for all of them what of a log was left out.
 @NullMarked
 package steelyard.report;
 

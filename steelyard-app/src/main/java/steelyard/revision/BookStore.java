@@ -13,8 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import steelyard.file.WholeFile;
 import steelyard.price.PriceBook;
-import steelyard.table.WholeFile;
 
 /// Updates of the book on this machine: each a sheet laid over the one before, with what it was
 /// made from beside it.

@@ -144,7 +144,7 @@ public record Catalogue(
                 .findFirst()
                 .orElseThrow(() ->
                         new Refusal(
-                                "region \"%s\" is none of %s, world"
+                                "grid \"%s\" is none of %s, world"
                                         .formatted(
                                                 region,
                                                 grids.stream()

@@ -103,4 +103,35 @@ public record Energy(
                 * Math.min(
                         1, constants.of("power.running") + constants.of("power.multiply") * share);
     }
+
+    /// A figure with its range.
+    public record Range(double value, double low, double high) {
+        /// So many times as much.
+        public Range times(double factor) {
+            return times(factor, factor, factor);
+        }
+
+        Range times(double typical, double least, double most) {
+            return new Range(value * typical, low * least, high * most);
+        }
+    }
+
+    /// Joules of the accelerators for a request, by how far predictions were off.
+    public Range accelerators() {
+        return new Range(request, request * low, request * high);
+    }
+
+    /// Joules of the whole site for a request.
+    ///
+    /// @param leastPue the least that a site takes
+    /// @param mostPue the most
+    public Range site(double leastPue, double mostPue) {
+        return new Range(
+                site, (request * low + server) * leastPue, (request * high + server) * mostPue);
+    }
+
+    /// Grams of CO2e for so many joules from a grid.
+    public static Range carbon(Range joules, Grid grid) {
+        return joules.times(1 / 3.6e6).times(grid.grams(), grid.low(), grid.high());
+    }
 }

@@ -13,7 +13,12 @@ public final class LayoutSearch {
     private LayoutSearch() {}
 
     /// @param requestsPerGpu per second: the more, the cheaper
-    public record Found(Deployment deployment, SteadyState state, double requestsPerGpu) {}
+    public record Found(Deployment deployment, SteadyState state, double requestsPerGpu) {
+        /// Accelerators of one copy.
+        public int gpus() {
+            return deployment.layout().gpus();
+        }
+    }
 
     /// @param found those that keep the promise, the cheapest first
     /// @param tried all of them

@@ -1,5 +1,7 @@
 package steelyard.serving;
 
+import steelyard.refusal.Refusal;
+
 /// What of a model's architecture decides how long it takes and how much memory it needs.
 ///
 /// @param kind how attention keeps its past
@@ -59,6 +61,14 @@ public record ModelShape(
     /// @param each weights of one expert in one layer
     public record Experts(int count, int perToken, int layers, double each) {
         static final Experts NONE = new Experts(0, 0, 0, 0);
+
+        public Experts {
+            if (perToken > count) {
+                throw new Refusal(
+                        "%d experts per token of %d: no more than there are"
+                                .formatted(perToken, count));
+            }
+        }
 
         double weights() {
             return count * each * layers;

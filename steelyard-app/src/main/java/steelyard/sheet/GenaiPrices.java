@@ -13,6 +13,7 @@ import steelyard.price.DailyWindow;
 import steelyard.token.Meter;
 import steelyard.token.ServiceTier;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /// genai-prices' `data.json`, as its repository or its Python package has it: USD per million
 /// tokens, with stated start dates, daily windows, tiers and variants.
@@ -77,6 +78,13 @@ final class GenaiPrices implements SheetFormat {
         String where = named.seller() + "/" + named.model();
         PriceKey key = region(named);
         JsonNode prices = model.path("prices");
+        into.ability(
+                key,
+                model.path("context_window"),
+                MissingNode.getInstance(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
         into.in(model)
                 .flatMap(reading -> reading.in(prices))
                 .ifPresent(reading -> prices(key, model, prices, where, reading));

@@ -152,6 +152,13 @@ final class LiteLlm implements SheetFormat {
                             .split(" "));
 
     private static void model(PriceKey key, JsonNode model, String name, Reading into) {
+        into.ability(
+                key,
+                model.path("max_input_tokens"),
+                model.path("max_output_tokens"),
+                Reading.says(model.path("supports_vision")),
+                Reading.says(model.path("supports_function_calling")),
+                Reading.day(model.path("deprecation_date")));
         String mode = model.path("mode").asString("");
         Windows windows = Windows.of(model.path("off_peak_pricing"), name);
         PriceKey base = key;

@@ -48,14 +48,23 @@ final class ModelsDev implements SheetFormat {
                     seller.getValue().path("models").properties()) {
                 JsonNode cost = model.getValue().path("cost");
                 into.seller(seller.getKey())
-                        .ifPresent(id ->
-                                into.in(cost)
-                                        .ifPresent(reading ->
-                                                cost(
-                                                        key(id, model.getKey()),
-                                                        cost,
-                                                        seller.getKey() + "/" + model.getKey(),
-                                                        reading)));
+                        .map(id -> key(id, model.getKey()))
+                        .ifPresent(key -> {
+                            into.ability(
+                                    key,
+                                    model.getValue().path("limit").path("context"),
+                                    model.getValue().path("limit").path("output"),
+                                    Optional.empty(),
+                                    Reading.says(model.getValue().path("tool_call")),
+                                    Optional.empty());
+                            into.in(cost)
+                                    .ifPresent(reading ->
+                                            cost(
+                                                    key,
+                                                    cost,
+                                                    seller.getKey() + "/" + model.getKey(),
+                                                    reading));
+                        });
             }
         }
     }

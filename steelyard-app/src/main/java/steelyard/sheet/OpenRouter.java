@@ -47,11 +47,26 @@ final class OpenRouter implements SheetFormat {
                 into.unread("a router: its price is that of the model it picks");
             } else {
                 JsonNode pricing = model.path("pricing");
+                JsonNode inputs = model.path("architecture").path("input_modalities");
+                JsonNode parameters = model.path("supported_parameters");
+                into.ability(
+                        PriceKey.plain(seller, name),
+                        model.path("context_length"),
+                        model.path("top_provider").path("max_completion_tokens"),
+                        has(inputs, "image"),
+                        has(parameters, "tools"),
+                        Reading.day(model.path("expiration_date")));
                 into.in(pricing)
                         .ifPresent(
                                 reading -> pricing(PriceKey.plain(seller, name), pricing, reading));
             }
         }
+    }
+
+    private static Optional<Boolean> has(JsonNode list, String word) {
+        return list.isArray()
+                ? Optional.of(list.valueStream().anyMatch(n -> n.asString("").equals(word)))
+                : Optional.empty();
     }
 
     private static void pricing(PriceKey key, JsonNode pricing, Reading into) {

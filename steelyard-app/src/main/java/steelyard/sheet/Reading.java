@@ -3,11 +3,15 @@ package steelyard.sheet;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import steelyard.price.ExchangeRates;
@@ -21,6 +25,7 @@ final class Reading {
     private final String format;
     private final String currency;
     private final Map<Told, SortedMap<Meter, BigDecimal>> told;
+    private final List<Ability> abilities;
     private final Map<String, Integer> otherSellers;
     private final Map<String, Integer> unread;
 
@@ -31,6 +36,7 @@ final class Reading {
         this.sellers = sellers;
         this.currency = Statement.DOLLAR;
         this.told = new LinkedHashMap<>();
+        this.abilities = new ArrayList<>();
         this.otherSellers = new TreeMap<>();
         this.unread = new TreeMap<>();
     }
@@ -40,6 +46,7 @@ final class Reading {
         this.sellers = same.sellers;
         this.currency = currency;
         this.told = same.told;
+        this.abilities = same.abilities;
         this.otherSellers = same.otherSellers;
         this.unread = same.unread;
     }
@@ -51,6 +58,49 @@ final class Reading {
             otherSellers.merge(name, 1, Integer::sum);
         }
         return seller;
+    }
+
+    /// States what an offer can do.
+    void ability(
+            PriceKey key,
+            JsonNode prompt,
+            JsonNode answer,
+            Optional<Boolean> images,
+            Optional<Boolean> tools,
+            Optional<LocalDate> ends) {
+        Ability ability =
+                new Ability(
+                        key.seller(),
+                        key.model(),
+                        count(prompt),
+                        count(answer),
+                        images,
+                        tools,
+                        ends);
+        if (!ability.isEmpty()) {
+            abilities.add(ability);
+        }
+    }
+
+    private static OptionalLong count(JsonNode node) {
+        long count = node.isNumber() || node.isString() ? node.asLong(0) : 0;
+        return count > 0 ? OptionalLong.of(count) : OptionalLong.empty();
+    }
+
+    /// What a field says, if it is there.
+    static Optional<Boolean> says(JsonNode node) {
+        return node.isBoolean() ? Optional.of(node.asBoolean()) : Optional.empty();
+    }
+
+    /// A day, where a field holds one.
+    static Optional<LocalDate> day(JsonNode node) {
+        try {
+            return node.isString()
+                    ? Optional.of(LocalDate.parse(node.asString()))
+                    : Optional.empty();
+        } catch (DateTimeParseException _) {
+            return Optional.empty(); // Words where a day is meant: nothing is known.
+        }
     }
 
     /// Counts an entry that gives no price.
@@ -124,7 +174,7 @@ final class Reading {
     /// What was read. An entry without any positive price says nothing: public tables write zero
     /// for what they do not know; so does an answer at zero beside a prompt that costs.
     Sheet sheet() {
-        List<Statement> statements = new java.util.ArrayList<>();
+        List<Statement> statements = new ArrayList<>();
         told.forEach((key, rates) -> {
             BigDecimal output = rates.get(Meter.OUTPUT);
             if (rates.values().stream().allMatch(r -> r.signum() == 0)) {
@@ -134,6 +184,6 @@ final class Reading {
             rates.values().removeIf(r -> r.signum() == 0 && output != null);
             statements.add(new Statement(key.key(), key.from(), key.currency(), rates));
         });
-        return new Sheet(format, statements, otherSellers, unread);
+        return new Sheet(format, statements, abilities, otherSellers, unread);
     }
 }

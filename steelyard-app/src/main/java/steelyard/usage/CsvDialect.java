@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import steelyard.refusal.Refusal;
 
 /// How a CSV file is written, read off its first line: no other line may change what a column is.
@@ -37,13 +39,17 @@ record CsvDialect(char separator, List<String> columns) {
                             .getFields()) {
                 columns.add(name.strip());
             }
-            if (columns.stream().map(c -> c.toLowerCase(Locale.ROOT)).distinct().count()
-                    < columns.size()) {
-                throw new Refusal(file + ":1 a column stands there twice: " + header);
+            Set<String> seen = new HashSet<>();
+            for (int i = 0; i < columns.size(); i++) {
+                if (!seen.add(columns.get(i).toLowerCase(Locale.ROOT))) {
+                    throw new Refusal(
+                            "%s:1 column %d has the same name as one before it; each needs its own"
+                                    .formatted(file, i + 1));
+                }
             }
             return new CsvDialect(separator, columns);
         } catch (CsvParseException e) {
-            throw new Refusal(file + ":1 the header is not CSV: " + header, e);
+            throw new Refusal(file + ":1 the header is not CSV", e);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": " + e.getMessage(), e);
         }

@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 /// DuckDB's own reader counts rows and not lines, and takes a quote that never closes for one bad
 /// row, losing all that follows; this one stops there and says so.
 final class CsvRows implements DuckDBTableFunction<CsvRows.File, CsvRows.Cursor, Object> {
+    /// Columns beside those of a file, of names that no file has.
+    static final String LINE = "\u0001line";
+
+    static final String BROKEN = "\u0001broken";
+
     /// Characters of the longest row that is read.
     private static final int LONGEST = 16 << 20;
 
@@ -87,7 +92,7 @@ final class CsvRows implements DuckDBTableFunction<CsvRows.File, CsvRows.Cursor,
         if (file == null) {
             throw new IllegalStateException("no such file");
         }
-        info.addResultColumn("__line", long.class).addResultColumn("__broken", String.class);
+        info.addResultColumn(LINE, long.class).addResultColumn(BROKEN, String.class);
         for (String column : file.dialect().columns()) {
             info.addResultColumn(column, String.class);
         }

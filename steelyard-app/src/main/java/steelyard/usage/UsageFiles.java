@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import steelyard.file.UserPath;
 import steelyard.refusal.Refusal;
 
 /// The files that hold usage among those a user names; folders are searched to the bottom.
@@ -38,11 +39,7 @@ public record UsageFiles(List<LogFile> logs, List<String> skipped) {
         List<LogFile> logs = new ArrayList<>();
         List<String> skipped = new ArrayList<>();
         for (String name : names) {
-            Path path =
-                    Path.of(
-                            name.startsWith("~/")
-                                    ? System.getProperty("user.home") + name.substring(1)
-                                    : name);
+            Path path = UserPath.of(name);
             if (Files.isDirectory(path)) {
                 inFolder(path, forced, logs, skipped);
             } else if (Files.exists(path)) {

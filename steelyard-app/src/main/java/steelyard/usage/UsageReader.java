@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -21,14 +23,21 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
+import steelyard.token.Validity;
 
 /// Reads usage logs into the relation `usage` of a DuckDB connection.
 ///
 /// Parquet is read in place; other formats are read once into a table. Every row has a status:
-/// `ok`, `duplicate` (a response that another line stands for), `unreadable` or `no_counts`.
+/// `ok`, `duplicate` (a response that another line stands for), `outside` (of the range asked for),
+/// `unreadable` or `no_counts`.
 public final class UsageReader {
+    /// A row lies in the period in which its middle lies: a call at its time, a row that sums a
+    /// week at its Wednesday.
+    public static final String MIDDLE = "(micros + (micros_end - micros) // 2)";
+
     private final Connection db;
     private final List<LogFile> files = new ArrayList<>();
     private final Set<String> ignored = new LinkedHashSet<>();
@@ -83,8 +92,9 @@ public final class UsageReader {
 
     /// Reads the files; `usage` holds them all afterwards.
     ///
+    /// @param range rows whose middle lies outside it get the status `outside`; empty for none
     /// @throws Refusal if a file as a whole cannot be read
-    public void read(List<LogFile> logs) throws SQLException {
+    public void read(List<LogFile> logs, Optional<Validity> range) throws SQLException {
         Map<LogFormat, List<Path>> byFormat = new LinkedHashMap<>();
         for (LogFile log : logs) {
             byFormat.computeIfAbsent(log.format(), f -> new ArrayList<>()).add(log.path());
@@ -107,15 +117,31 @@ public final class UsageReader {
         }
         inPlace.addFirst("SELECT * FROM usage_rows");
         String blank =
-                meters.stream()
-                        .filter(m -> !Columns.isUsual(m))
-                        .map(m -> "coalesce(%1$s, 0) AS %1$s".formatted(m.column()))
+                Stream.concat(
+                                meters.stream()
+                                        .filter(m -> !Columns.isUsual(m))
+                                        .map(m ->
+                                                "coalesce(%1$s, 0) AS %1$s".formatted(m.column())),
+                                range.map(UsageReader::status).stream())
                         .collect(Collectors.joining(", "));
         run(
                 "CREATE VIEW usage AS SELECT *%s FROM (%s)"
                         .formatted(
                                 blank.isEmpty() ? "" : " REPLACE (" + blank + ")",
                                 String.join("\nUNION ALL BY NAME\n", inPlace)));
+    }
+
+    private static String status(Validity range) {
+        return "CASE WHEN status IN ('ok', 'duplicate') AND NOT (%1$s >= %2$d AND %1$s < %3$d) THEN 'outside' ELSE status END AS status"
+                .formatted(MIDDLE, micros(range.from()), micros(range.to()));
+    }
+
+    private static long micros(Instant at) {
+        return at.equals(Instant.MIN)
+                ? Long.MIN_VALUE
+                : at.equals(Instant.MAX)
+                        ? Long.MAX_VALUE
+                        : ChronoUnit.MICROS.between(Instant.EPOCH, at);
     }
 
     private void lines(LogFormat format, List<Path> paths, int first) throws SQLException {
@@ -163,7 +189,8 @@ public final class UsageReader {
                         .formatted(
                                 canonical(
                                         number,
-                                        "__line AS line, __broken AS broken",
+                                        "\"%s\" AS line, \"%s\" AS broken"
+                                                .formatted(CsvRows.LINE, CsvRows.BROKEN),
                                         columns(path, types.keySet()),
                                         types,
                                         "steelyard_csv(%d)"
@@ -261,7 +288,7 @@ public final class UsageReader {
             } else if (column.equals("time_end")) {
                 terms.add(micros(raw, type) + " AS micros_end");
             } else if (column.equals("recorded_cost")) {
-                terms.add("TRY_CAST(" + raw + " AS DOUBLE) AS n_recorded_cost");
+                terms.add("finite_number(" + raw + ") AS n_recorded_cost");
             } else if (Columns.isCount(column)) {
                 terms.add(number(raw, type) + " AS n_" + column);
             }

@@ -60,7 +60,7 @@ FROM (
             CASE WHEN n_reasoning_tokens > coalesce(n_output_tokens, 0)
                 THEN 'reasoning ' || n_reasoning_tokens || ' of output ' || coalesce(n_output_tokens, 0) || ': a part exceeds its whole' END,
             CASE WHEN n_recorded_cost IS NULL AND recorded_cost IS NOT NULL AND trim(recorded_cost::VARCHAR) <> ''
-                THEN 'recorded_cost "' || left(recorded_cost::VARCHAR, 40) || '" is not a number' END,
+                THEN 'recorded_cost' || said(recorded_cost) || ' is not a number' END,
             'the row cannot be read'
         ) END AS problem
     FROM (

@@ -46,7 +46,7 @@ WITH parsed AS (
         coalesce(whole_text(u.cache_creation.ephemeral_1h_input_tokens), 0) AS n_1h,
         coalesce(whole_text(u.output_tokens_details.thinking_tokens), 0) AS n_thinking,
         coalesce(whole_text(u.server_tool_use.web_search_requests), 0) AS web_search,
-        TRY_CAST(j.costUSD AS DOUBLE) AS recorded
+        finite_number(j.costUSD) AS recorded
     FROM (SELECT *, regexp_matches(model, '(^|[./:])(anthropic\.)') AS is_bedrock FROM messages)
     WHERE broken IS NOT NULL OR (u IS NOT NULL AND model IS DISTINCT FROM '<synthetic>')
 ), checked AS (

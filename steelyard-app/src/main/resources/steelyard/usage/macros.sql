@@ -11,11 +11,15 @@ CREATE MACRO is_blank(raw) AS (raw IS NULL OR trim(raw::VARCHAR) = '');
 CREATE MACRO count_fine(raw, n) AS
     CASE WHEN raw IS NULL THEN true WHEN n >= 0 AND n <= 1000000000000000 THEN true ELSE n IS NULL AND is_blank(raw) END;
 
+-- A value that is no more than a number or a time, for messages: any other text stays in the log, which may hold secrets.
+CREATE MACRO said(raw) AS
+    CASE WHEN regexp_full_match(trim(raw::VARCHAR), '[-+0-9.,:eETZ/ ]{1,40}|[+-]?(NaN|Infinity)') THEN ' "' || trim(raw::VARCHAR) || '"' ELSE '' END;
+
 -- What is wrong with a count, from its text and its value.
 CREATE MACRO count_problem(label, raw, n) AS
     CASE
         WHEN n IS NULL AND raw IS NOT NULL AND trim(raw::VARCHAR) <> ''
-            THEN label || ' "' || left(raw::VARCHAR, 40) || '" is not a whole number'
+            THEN label || said(raw) || ' is not a whole number'
         WHEN n < 0 THEN label || ' ' || n || ' is negative'
         WHEN n > 1000000000000000 THEN label || ' ' || n || ' is absurdly large (over 10^15)'
     END;
@@ -47,9 +51,9 @@ CREATE MACRO micros_number(x) AS
 CREATE MACRO time_problem(label, raw, micros) AS
     CASE
         WHEN raw IS NULL OR trim(raw::VARCHAR) = '' THEN label || ' is blank'
-        WHEN micros IS NULL THEN label || ' "' || left(raw::VARCHAR, 40) || '" is not a time; write 2026-01-31T09:00:00Z'
+        WHEN micros IS NULL THEN label || said(raw) || ' is not a time; write 2026-01-31T09:00:00Z'
         WHEN micros < 1577836800000000 OR micros >= 4102444800000000
-            THEN label || ' ' || left(raw::VARCHAR, 40) || ' is out of range (2020 to 2099)'
+            THEN label || said(raw) || ' is out of range (2020 to 2099)'
     END;
 
 CREATE MACRO tier_of(x) AS
@@ -60,3 +64,6 @@ CREATE MACRO tier_of(x) AS
         WHEN 'flex' THEN 'flex' WHEN 'on_demand_flex' THEN 'flex'
         WHEN 'priority' THEN 'priority' WHEN 'on_demand_priority' THEN 'priority'
     END;
+
+-- A number that is one: neither NaN nor infinite.
+CREATE MACRO finite_number(raw) AS CASE WHEN isfinite(TRY_CAST(raw AS DOUBLE)) THEN TRY_CAST(raw AS DOUBLE) END;

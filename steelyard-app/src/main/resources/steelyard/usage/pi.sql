@@ -49,5 +49,5 @@ SELECT
     coalesce(n_output, 0) AS output, 0 AS reasoning,
     0 AS audio_input, 0 AS audio_cache_read, 0 AS audio_output, 0 AS image_input, 0 AS image_output,
     0 AS web_search,
-    TRY_CAST(u.cost.total AS DOUBLE) AS recorded
+    finite_number(u.cost.total) AS recorded
 FROM checked

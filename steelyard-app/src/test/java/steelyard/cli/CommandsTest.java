@@ -91,8 +91,13 @@ class CommandsTest {
                 JsonMapper.shared()
                         .readTree(
                                 run(
-                                                "explain", log, "--from", "2026-01", "--to",
-                                                "2026-03", "--json")
+                                                "explain",
+                                                log,
+                                                "--before",
+                                                "2026-01",
+                                                "--after",
+                                                "2026-03",
+                                                "--json")
                                         .out());
         assertThat(json.get("before").get("users").asInt()).isEqualTo(2);
         assertThat(json.get("after").get("tasks").asDouble()).isEqualTo(3);
@@ -103,8 +108,14 @@ class CommandsTest {
                 JsonMapper.shared()
                         .readTree(
                                 run(
-                                                "explain", log, "--from", "2026-01", "--to",
-                                                "2026-03", "--teams", "--json")
+                                                "explain",
+                                                log,
+                                                "--before",
+                                                "2026-01",
+                                                "--after",
+                                                "2026-03",
+                                                "--teams",
+                                                "--json")
                                         .out());
         assertThat(teams.get("effects").valueStream().map(e -> e.get("name").asString()))
                 .contains("team_entry");
@@ -166,12 +177,12 @@ class CommandsTest {
                 run("explain", folder.resolve("none.csv").toString()),
                 "none.csv: no such file or folder");
         expect(
-                run("explain", log, "--from", "2024-01", "--to", "2026-01"),
+                run("explain", log, "--before", "2024-01", "--after", "2026-01"),
                 "no calls in 2024-01 (2024-01-01T00:00:00Z to 2024-02-01T00:00:00Z); the log runs from 2026-01-10T00:00:00Z");
-        expect(run("explain", log, "--from", "Jan"), "\"Jan\" is not a period");
+        expect(run("explain", log, "--before", "Jan"), "\"Jan\" is not a period");
         expect(
-                run("explain", log, "--from", "2026-02", "--to", "2026-01"),
-                "--from 2026-02 is not before --to 2026-01");
+                run("explain", log, "--before", "2026-02", "--after", "2026-01"),
+                "--before 2026-02 is not before --after 2026-01");
         expect(
                 run("explain", log, "--format", "xml"),
                 "--format xml is none of csv, jsonl, parquet, claude-code, pi");
@@ -196,7 +207,7 @@ class CommandsTest {
                                 "2026-01-10T00:00:00Z,acme,m,1",
                                 "2026-01-12T00:00:00Z,acme,m,1")),
                 "has a price (acme/m: the provider is not in the price book)");
-        expect(run("rate"), "Missing required option: '--output=FILE'");
+        expect(run("rate"), "Missing required option: '--to=FILE'");
         expect(
                 run("rate", log, "-o", folder.resolve("x.xlsx").toString()),
                 "the ending says what to write; use .parquet, .csv or .jsonl");
@@ -282,7 +293,7 @@ class CommandsTest {
         assertThat(run.err())
                 .contains(
                         "1 rows, 0 of them without a price (left out: 0 duplicates, 1 unreadable, 0 without counts)")
-                .contains("usage.csv:3 time \"x\" is not a time");
+                .contains("usage.csv:3 time is not a time");
         JsonNode row = JsonMapper.shared().readTree(Files.readString(out));
         assertThat(row.get("usd").decimalValue()).isEqualByComparingTo("0.00125");
         assertThat(row.get("price_row").asString()).startsWith("sheets/openai.csv:");
@@ -305,9 +316,9 @@ class CommandsTest {
                                 run(
                                                 "explain",
                                                 log,
-                                                "--from",
+                                                "--before",
                                                 "2026-01",
-                                                "--to",
+                                                "--after",
                                                 "2026-02",
                                                 "--prices",
                                                 deal,
@@ -391,8 +402,7 @@ class CommandsTest {
                         "2026-02-10T00:00:00Z,openai,gpt-5,50",
                         "2026-02-10T00:00:00Z,acme,m,5000000");
         assertThat(run("explain", log).out().replaceAll("\\s+", " "))
-                .contains(
-                        "Beware: 0.0% of the tokens before and 100% of those after have no price");
+                .contains("Beware: 0% of the tokens before and 99.9% of those after have no price");
     }
 
     @Test
@@ -414,21 +424,158 @@ class CommandsTest {
                         "time,provider,model,input_tokens",
                         "2026-01-10T00:00:00Z,openai,gpt-5,1000");
         String before = Files.readString(Path.of(log));
-        expect(run("rate", log, "-o", log), "is one of the logs that are read; name another file");
+        expect(run("rate", log, "-o", log), "is one of the files that are read");
         assertThat(Files.readString(Path.of(log))).isEqualTo(before);
         expect(
                 run("rate", log, "-o", Files.createDirectory(folder.resolve("d.csv")).toString()),
                 "a folder; name a file to write");
         expect(run("explain", log), "one call only, and a change needs two");
         expect(
-                run("explain", "--from", "2025-11-09..2026-02-01", "--to", "2026-01"),
+                run("explain", "--before", "2025-11-09..2026-02-01", "--after", "2026-01"),
                 "overlap: days in both would be counted twice");
         expect(run("explain", "--html", folder.resolve("no/x.html").toString()), "does not exist");
     }
 
     @Test
     void periodsOfUnequalLengthAreSaidToBe() {
-        assertThat(run("explain", "--from", "2026-01").out())
+        assertThat(run("explain", "--before", "2026-01").out().replaceAll("\\s+", " "))
                 .contains("the periods differ in length, 31 days and 28 days");
+    }
+
+    /// A chain's middle is asked about like its ends.
+    @Test
+    void whatHasNoPriceInTheMiddleIsCountedShownAndFails() throws IOException {
+        String log =
+                file(
+                        "middle.csv",
+                        "time,provider,model,input_tokens",
+                        "2026-01-10T00:00:00Z,openai,gpt-5,1000",
+                        "2026-02-10T00:00:00Z,openai,gpt-5,1000",
+                        "2026-02-11T00:00:00Z,acme,m,8000",
+                        "2026-03-10T00:00:00Z,openai,gpt-5,1000");
+        TestingCommand run = run("explain", log, "--by", "month", "--fail-on-unpriced", "1");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .contains(
+                        "Beware: 0% of the tokens before, 89% of those between and 0% of those after",
+                        "unpriced: 0% of tokens before, 0% after, 89% in the periods between (1 model: acme/m)");
+        TestingCommand whole =
+                run(
+                        "explain",
+                        file(
+                                "hole.csv",
+                                "time,provider,model,input_tokens",
+                                "2026-01-10T00:00:00Z,openai,gpt-5,1000",
+                                "2026-02-11T00:00:00Z,acme,m,8000",
+                                "2026-03-10T00:00:00Z,openai,gpt-5,1000"),
+                        "--by",
+                        "month",
+                        "--fail-on-unpriced",
+                        "1");
+        assertThat(whole.code()).isEqualTo(1);
+        assertThat(whole.out()).contains("100% in the periods between");
+    }
+
+    @Test
+    void whatLiesOutsideThePeriodsIsSaid() throws IOException {
+        String log =
+                file(
+                        "outside.csv",
+                        "time,provider,model,input_tokens",
+                        "2026-01-10T00:00:00Z,openai,gpt-5,1000000",
+                        "2026-02-10T00:00:00Z,openai,gpt-5,4000000",
+                        "2026-03-10T00:00:00Z,openai,gpt-5,1000000");
+        assertThat(run("explain", log, "--before", "2026-01", "--after", "2026-03").out())
+                .contains("outside these periods: $5.00 in 1 call");
+    }
+
+    /// The sign of the dollars is not the sign of the tokens: fewer of dear ones, more of cheap
+    /// ones.
+    @Test
+    void aSentenceStatesOnlyWhatItsOwnFigureSupports() throws IOException {
+        String log =
+                file(
+                        "signs.csv",
+                        "time,provider,model,input_tokens,output_tokens,user",
+                        "2026-01-10T09:00:00Z,openai,gpt-5,100000,10000,ann",
+                        "2026-01-10T09:00:00Z,anthropic,claude-sonnet-4-5,100000,10000,bob",
+                        "2026-02-10T09:00:00Z,openai,gpt-5,300000,10000,ann",
+                        "2026-02-10T09:00:00Z,anthropic,claude-sonnet-4-5,10000,10000,bob");
+        assertThat(
+                        run("explain", log, "--before", "2026-01", "--after", "2026-02")
+                                .out()
+                                .replaceAll("\\s+", " "))
+                .contains(
+                        "requests of the same models saved $0.0200; tokens a request over all models grew 50%.")
+                .doesNotContain("fewer tokens");
+    }
+
+    /// The plain price stands; the one of a region moves from 1.1 to 1.3, on a million tokens in
+    /// and a tenth of that out at twice the price: 0.24.
+    @Test
+    void aPriceOfARegionIsAListPriceAndNoDiscount() throws IOException {
+        String sheet =
+                file(
+                        "region-sheet.csv",
+                        "provider,model,region,from,to,input,output",
+                        "acme,m,,,,1,2",
+                        "acme,m,eu,,2026-02-01,1.1,2.2",
+                        "acme,m,eu,2026-02-01,,1.3,2.6");
+        String log =
+                file(
+                        "region-log.csv",
+                        "time,provider,model,region,input_tokens,output_tokens",
+                        "2026-01-10T00:00:00Z,acme,m,eu,1000000,100000",
+                        "2026-01-12T00:00:00Z,acme,m,,1000000,100000",
+                        "2026-02-10T00:00:00Z,acme,m,eu,1000000,100000",
+                        "2026-02-11T00:00:00Z,acme,m,,1000000,100000");
+        TestingCommand run =
+                run(
+                        "explain",
+                        log,
+                        "--prices",
+                        sheet,
+                        "--before",
+                        "2026-01",
+                        "--after",
+                        "2026-02",
+                        "--without-quality");
+        assertThat(run.out())
+                .contains("List prices of the same models rose, which added $0.240")
+                .containsPattern("list prices +\\+0\\.24")
+                .doesNotContain("iscount");
+    }
+
+    /// More of the work in the dear region is no price.
+    @Test
+    void moreWorkInADearRegionIsNoListPrice() throws IOException {
+        String sheet =
+                file(
+                        "shift-sheet.csv",
+                        "provider,model,region,input,output",
+                        "acme,m,,1,2",
+                        "acme,m,eu,1.5,3");
+        String log =
+                file(
+                        "shift-log.csv",
+                        "time,provider,model,region,input_tokens,output_tokens",
+                        "2026-01-10T00:00:00Z,acme,m,eu,1000000,0",
+                        "2026-01-12T00:00:00Z,acme,m,,1000000,0",
+                        "2026-02-10T00:00:00Z,acme,m,eu,1000000,0",
+                        "2026-02-11T00:00:00Z,acme,m,eu,1000000,0");
+        assertThat(
+                        run(
+                                        "explain",
+                                        log,
+                                        "--prices",
+                                        sheet,
+                                        "--before",
+                                        "2026-01",
+                                        "--after",
+                                        "2026-02",
+                                        "--without-quality")
+                                .out())
+                .contains("List prices did not move")
+                .containsPattern("context, region, hour +\\+0\\.50");
     }
 }

@@ -8,6 +8,8 @@ import static steelyard.cli.TestingCommand.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -55,7 +57,7 @@ class IndexCommandTest {
                                 2025-07-15T00:00:00Z,openai,o3,3000000,1000000
                                 """)
                         .toString();
-        JsonNode root = json(run("index", "--weights", log, "--by", "month", "--json"));
+        JsonNode root = json(run("index", log, "--by", "month", "--json"));
         // o3: 10/40 USD per Mtok until 10 June 2025, 2/8 after it: both fell by 80%
         assertThat(root.at("/series/0/values/1/period").asString()).isEqualTo("2025-07");
         assertThat(root.at("/series/0/values/1/index").asDouble()).isCloseTo(0.2, within(1e-12));
@@ -90,7 +92,7 @@ class IndexCommandTest {
                                 2026-02-15T00:00:00Z,openrouter,stepfun/step-3.5-flash:free,10,10
                                 """)
                         .toString();
-        TestingCommand run = run("index", "--weights", log);
+        TestingCommand run = run("index", log);
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err())
                 .contains("no prices that can be used; rows left out: {price is zero=");
@@ -138,11 +140,11 @@ class IndexCommandTest {
                                 .out()
                                 .lines())
                 .containsExactly(
-                        "method,period,index,matched_share,entered,left,average_paid_usd_per_mtok",
-                        "\"jevons, chained\",1,1.0,1.0,0,0,",
-                        "\"jevons, chained\",2,2.0,1.0,0,0,",
-                        "\"carli, fixed base\",1,1.0,1.0,0,0,",
-                        "\"carli, fixed base\",2,2.0,1.0,0,0,");
+                        "method,period,index,index_with_variety,matched_share,entered,left,average_paid_usd_per_mtok",
+                        "\"jevons, chained\",1,1,,1,0,0,",
+                        "\"jevons, chained\",2,2,,1,0,0,",
+                        "\"carli, fixed base\",1,1,,1,0,0,",
+                        "\"carli, fixed base\",2,2,,1,0,0,");
     }
 
     @Test
@@ -151,7 +153,11 @@ class IndexCommandTest {
         TestingCommand run = run("index", "--by", "week", "--html", page.toString());
         assertThat(run.code()).isZero();
         assertThat(Files.readString(page))
-                .contains("id=\"index\"", "id=\"paid\"", "what happened to prices", "2026-W18");
+                .contains(
+                        "id=\"chart-periods\"",
+                        "id=\"chart-paid\"",
+                        "what happened to prices",
+                        "2026-W18");
     }
 
     @Test
@@ -217,8 +223,8 @@ class IndexCommandTest {
                 .contains("--splice best is none of movement, window");
         assertThat(run("index", "--products", p, "--window", "a year").err())
                 .contains("--window a year is neither full nor a number");
-        assertThat(run("index", "--products", p, "--weights", p).err())
-                .contains("mutually exclusive");
+        assertThat(run("index", "--products", p, p).err())
+                .contains("--products and a usage log are two tables; choose one");
         assertThat(run("index", "--products", p, "--json", "--csv").code()).isEqualTo(2);
     }
 
@@ -244,21 +250,20 @@ class IndexCommandTest {
     void theFrontierOfATableIsTheCheapestPriceThatReachesTheScore() throws IOException {
         String p = models();
         JsonNode root =
-                json(run("index", "frontier", "--models", p, "--at-least", "60,62", "--json"));
-        assertThat(root.at("/schema").asString()).isEqualTo("steelyard.frontier/1");
+                json(run("index", "frontier", "--table", p, "--at-least", "60,62", "--json"));
+        assertThat(root.at("/schema").asString()).isEqualTo("steelyard.frontier/2");
         assertThat(root.at("/scores/0/endpoints_factor_per_year").asDouble())
                 .isCloseTo(10, within(1e-9));
-        assertThat(root.at("/scores/0/frontier").size()).isEqualTo(24);
-        assertThat(root.at("/scores/0/frontier/5/price").asDouble()).isEqualTo(100);
-        assertThat(root.at("/scores/0/frontier/6/price").asDouble()).isEqualTo(30);
-        assertThat(root.at("/scores/0/frontier/23/model").asString()).isEqualTo("e, small");
+        assertThat(root.at("/rows/24/name").asString()).isEqualTo("62");
+        assertThat(root.at("/rows/5/price").asDouble()).isEqualTo(100);
+        assertThat(root.at("/rows/6/price").asDouble()).isEqualTo(30);
+        assertThat(root.at("/rows/23/model").asString()).isEqualTo("e, small");
         assertThat(root.at("/scores/1/records/points").asInt()).isEqualTo(2);
         assertThat(root.at("/excluded/price is not above zero").asInt()).isEqualTo(1);
         assertThat(root.at("/excluded/no score").asInt()).isEqualTo(1);
-        assertThat(run("index", "frontier", "--models", p, "--at-least", "65", "--csv").out())
-                .isEqualTo(
-                        "name,score,month,price,model,seller\n65,65.0,2025-12,1.0,\"e, small\",\n");
-        assertThat(run("index", "frontier", "--models", p, "--at-least", "65").out())
+        assertThat(run("index", "frontier", "--table", p, "--at-least", "65", "--csv").out())
+                .isEqualTo("name,score,month,price,model,seller\n65,65,2025-12,1,\"e, small\",\n");
+        assertThat(run("index", "frontier", "--table", p, "--at-least", "65").out())
                 .contains(
                         "for none of these scores do the models tell how fast the price falls",
                         "not identified");
@@ -267,18 +272,9 @@ class IndexCommandTest {
     @Test
     void theSameSeedGivesTheSameIntervalAndItHoldsTheEstimate() throws IOException {
         String p = models();
-        TestingCommand one = run("index", "frontier", "--models", p, "--at-least", "60", "--json");
+        TestingCommand one = run("index", "frontier", "--table", p, "--at-least", "60", "--json");
         TestingCommand two =
-                run(
-                        "index",
-                        "frontier",
-                        "--models",
-                        p,
-                        "--at-least",
-                        "60",
-                        "--json",
-                        "--seed",
-                        "1");
+                run("index", "frontier", "--table", p, "--at-least", "60", "--json", "--seed", "1");
         assertThat(one.out()).isEqualTo(two.out());
         JsonNode score = json(one).at("/scores/0");
         double estimate = score.at("/month_ends/factor_per_year").asDouble();
@@ -294,12 +290,12 @@ class IndexCommandTest {
                                 folder.resolve("x.csv"),
                                 "model,date,price,score\na,yesterday,1,2\n,2025-01-01,1,2\nb,2025-01-01,x,2\n")
                         .toString();
-        assertThat(run("index", "frontier", "--models", p, "--at-least", "1").err())
+        assertThat(run("index", "frontier", "--table", p, "--at-least", "1").err())
                 .contains(
                         "x.csv:2: date \"yesterday\" is no date; write it as 2026-01-31",
                         "x.csv:3: no model",
                         "x.csv:4: price \"x\" is no number");
-        assertThat(run("index", "frontier", "--models", models(), "--at-least", "99").err())
+        assertThat(run("index", "frontier", "--table", models(), "--at-least", "99").err())
                 .contains("no model reaches 99; the best has 65.0");
         assertThat(
                         run(
@@ -313,5 +309,109 @@ class IndexCommandTest {
                                         "0")
                                 .code())
                 .isEqualTo(2);
+    }
+
+    /// By hand: between 1 and 3 Laspeyres is (9 x 100 + 3 x 300) / (10 x 100 + 4 x 300), Paasche (9
+    /// x 110 + 3 x 500) / (10 x 110 + 4 x 500), Fisher 0.81067.
+    @Test
+    void aPeriodWithoutSalesIsBridgedAndNamed() throws IOException {
+        String p =
+                table(
+                        "period,product,price,quantity",
+                        "1,A,10,100",
+                        "1,B,4,300",
+                        "2,A,9,0",
+                        "2,B,5,0",
+                        "3,A,9,110",
+                        "3,B,3,500");
+        JsonNode root = json(run("index", "--products", p, "--formula", "fisher", "--json"));
+        assertThat(root.at("/rows/1/period").asString()).isEqualTo("3");
+        assertThat(root.at("/rows/1/index").asDouble()).isCloseTo(0.810669, within(1e-6));
+        assertThat(root.at("/panel/unsold_periods/0").asString()).isEqualTo("2");
+        assertThat(run("index", "--products", p).out())
+                .contains("prices stood and nothing was sold in 2");
+    }
+
+    /// A product without a price in the second of three periods keeps its last one: the Jevons
+    /// index of the second is sqrt(1 x 2) and not 2.
+    @Test
+    void pricesAreCarriedForwardIfAsked() throws IOException {
+        String p = table("period,product,price", "1,a,1", "1,b,1", "2,b,2", "3,a,1", "3,b,2");
+        assertThat(
+                        json(run("index", "--products", p, "--formula", "jevons", "--json"))
+                                .at("/rows/1/index")
+                                .asDouble())
+                .isCloseTo(2, within(1e-9));
+        assertThat(
+                        json(run(
+                                        "index",
+                                        "--products",
+                                        p,
+                                        "--formula",
+                                        "jevons",
+                                        "--carry",
+                                        "forward",
+                                        "--json"))
+                                .at("/rows/1/index")
+                                .asDouble())
+                .isCloseTo(Math.sqrt(2), within(1e-9));
+        assertThat(run("index", "--products", p, "--carry", "back").err())
+                .contains("there is forward");
+    }
+
+    /// Feenstra 1994, equation 10, by hand: of 100 spent before, 50 are on the product that stays,
+    /// and of 100 after, 80; at an elasticity of 3 the matched index is multiplied by (0.8 / 0.5) ^
+    /// (1 / 2).
+    @Test
+    void whatCameAndWentIsWorthFeenstrasRatio() throws IOException {
+        String p =
+                table(
+                        "period,product,price,quantity",
+                        "1,stays,1,50",
+                        "1,goes,1,50",
+                        "2,stays,1,80",
+                        "2,comes,1,20");
+        JsonNode root =
+                json(
+                        run(
+                                "index",
+                                "--products",
+                                p,
+                                "--formula",
+                                "fisher",
+                                "--elasticity",
+                                "3",
+                                "--json"));
+        assertThat(root.at("/rows/1/index").asDouble()).isCloseTo(1, within(1e-12));
+        assertThat(root.at("/rows/1/index_with_variety").asDouble())
+                .isCloseTo(Math.sqrt(0.8 / 0.5), within(1e-12));
+        assertThat(run("index", "--products", p, "--elasticity", "1").err()).contains("above 1");
+        assertThat(run("index", "--products", p, "--elasticity", "estimated").err())
+                .contains("move too little to estimate");
+    }
+
+    /// Demand of constant elasticity 3: shares of spend move as prices to the power of -2.
+    @Test
+    void theElasticityIsFoundInPricesAndShares() throws IOException {
+        List<String> rows = new ArrayList<>(List.of("period,product,price,quantity"));
+        double[][] prices = {{1, 1, 1}, {2, 1, 0.5}, {1, 3, 0.7}};
+        for (int t = 0; t < prices.length; t++) {
+            for (int i = 0; i < 3; i++) {
+                rows.add(
+                        "%d,p%d,%s,%s"
+                                .formatted(t, i, prices[t][i], 100 * Math.pow(prices[t][i], -3)));
+            }
+        }
+        TestingCommand run =
+                run(
+                        "index",
+                        "--products",
+                        table(rows.toArray(String[]::new)),
+                        "--formula",
+                        "fisher",
+                        "--elasticity",
+                        "estimated");
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .contains("at an elasticity of substitution of 3.00 (estimated");
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -86,7 +87,7 @@ class MarketCommandTest {
                         "deepseek",
                         "at equal quality, within 2 points",
                         "by one source alone or contradicted");
-        assertThat(Files.readString(page)).contains("id=\"indices\"", "id=\"frontier\"");
+        assertThat(Files.readString(page)).contains("id=\"chart-indices\"", "id=\"chart-falls\"");
         assertThat(run("index", "--draws", "5", "--providers", "xai", "--csv").out().lines())
                 .first()
                 .isEqualTo("group,index,month,level,models");
@@ -98,9 +99,13 @@ class MarketCommandTest {
                 json(run("index", "--frontier", "gpt-4@launch,90", "--draws", "20", "--json"));
         assertThat(root.at("/scores/0/name").asString()).isEqualTo("gpt-4-0613 (57.5)");
         assertThat(root.at("/scores/1/score").asDouble()).isEqualTo(90);
-        JsonNode steps = root.at("/scores/0/frontier");
+        List<JsonNode> steps =
+                root.path("rows")
+                        .valueStream()
+                        .filter(row -> row.path("name").asString().equals("gpt-4-0613 (57.5)"))
+                        .toList();
         assertThat(steps.size()).isGreaterThan(24);
-        JsonNode last = steps.get(steps.size() - 1);
+        JsonNode last = steps.getLast();
         assertThat(last.get("month").asString()).isEqualTo("2026-11");
         assertThat(last.get("price").asDouble())
                 .isLessThan(steps.get(0).get("price").asDouble() / 100);
@@ -118,7 +123,7 @@ class MarketCommandTest {
                                         "--draws",
                                         "20",
                                         "--json"))
-                                .at("/scores/0/frontier/0/price")
+                                .at("/rows/0/price")
                                 .asDouble())
                 .isCloseTo(1.35, within(0.005)); // o1 in December 2024, from the data's own check
     }
@@ -132,7 +137,7 @@ class MarketCommandTest {
                         "u.csv",
                         "time,provider,model,prompt_tokens,cached_tokens,output_tokens",
                         "2026-06-01T00:00:00Z,openai,gpt-5,4000,3000,100");
-        JsonNode root = json(run("compare", "--usage", log, "--at", "2026-06-30", "--json"));
+        JsonNode root = json(run("compare", log, "--at", "2026-06-30", "--json"));
         assertThat(root.at("/schema").asString()).isEqualTo("steelyard.compare/1");
         assertThat(root.at("/mix/cache_read").asLong()).isEqualTo(3000);
         JsonNode opus =
@@ -169,7 +174,7 @@ class MarketCommandTest {
         assertThat(run.out())
                 .startsWith("OpenRouter's ten most used models, 2025-11-09 to 2026-05-03")
                 .contains("are on the frontier of price and score", "without cache", "mix:");
-        assertThat(Files.readString(page)).contains("id=\"scatter\"", "\"frontier\":true");
+        assertThat(Files.readString(page)).contains("id=\"chart-listings\"", "\"frontier\":true");
         assertThat(run("compare", "--providers", "anthropic", "--csv").out().lines().skip(1))
                 .isNotEmpty()
                 .allMatch(line -> line.startsWith("anthropic,"));
@@ -284,7 +289,7 @@ class MarketCommandTest {
         refused("\"2026-01\" is not a date; write it as 2026-01-31", "compare", "--at", "2026-01");
         refused("no model reaches 500", "index", "--frontier", "500");
         refused(
-                "leave --weights, --products, --by and --formula out",
+                "leave logs, --products, --by and --formula out",
                 "index",
                 "--frontier",
                 "80",
@@ -319,7 +324,7 @@ class MarketCommandTest {
                 "compare",
                 "--at",
                 "1999-01-01");
-        refused("no calls in 2020-01", "compare", "--in", "2020-01");
+        refused("rows lie outside --from and --until", "compare", "--until", "2020-01");
         refused(
                 "two sources; choose one",
                 "scores",

@@ -97,7 +97,7 @@ class RevisionCommandTest {
                         "--fail-on-change",
                         "--csv");
         assertThat(diff.code()).isEqualTo(1);
-        assertThat(diff.out()).contains("changed,openai,gpt-5,,input,1.25,1.5,million tokens,20.0");
+        assertThat(diff.out()).contains("changed,openai,gpt-5,,input,1.25,1.5,million tokens,0.2");
         assertThat(
                         run(
                                         "prices",

@@ -106,7 +106,7 @@ class ServingCommandTest {
                                 "qwen3-235b-a22b",
                                 "--on",
                                 "b200",
-                                "--region",
+                                "--grid",
                                 "SE",
                                 "--pue",
                                 "1.1",
@@ -187,8 +187,8 @@ class ServingCommandTest {
         assertThat(value(drafted, "output rate, full"))
                 .isGreaterThan(value(root, "output rate, full"));
         assertThat(drafted.get("notes").toString()).contains("tokens a step on average");
-        assertThat(run((words + " --accept 0.5").split(" ")).err())
-                .contains("--accept has no effect without --draft");
+        assertThat(run((words + " --accepted 0.5").split(" ")).err())
+                .contains("--accepted has no effect without --draft");
     }
 
     @Test

@@ -61,7 +61,7 @@ class SimulateCommandTest {
     @Test
     void theSameSeedGivesTheSameBytesAndAnotherDoesNot() {
         String words =
-                "llama-3.1-8b --on h100 --tp 1 --rate 20 --requests 500 --spread 1 --replicas 3 --routing random --json";
+                "llama-3.1-8b --on h100 --tp 1 --rate 20 --requests 500 --variation 1 --replicas 3 --routing random --json";
         String first = simulate(words).out();
         assertThat(simulate(words).out()).isEqualTo(first);
         assertThat(simulate(words + " --seed 2").out()).isNotEqualTo(first);

@@ -8,11 +8,11 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import steelyard.cell.Cell;
+import steelyard.cell.Period;
+import steelyard.cell.Sums;
 import steelyard.index.Bootstrap;
 import steelyard.index.QualityPrice;
-import steelyard.ledger.Cell;
-import steelyard.ledger.Period;
-import steelyard.ledger.Sums;
 import steelyard.market.TestingMarket;
 import steelyard.money.Money;
 import steelyard.money.MoneyTotal;
@@ -38,6 +38,7 @@ class OptionsTest {
                         Meter.BillingClass.INPUT,
                         new Cell.Stages(
                                 usd(spent), usd(spent), usd(spent), usd(spent), usd(spent))),
+                Map.of(),
                 MoneyTotal.ZERO,
                 Map.of());
     }

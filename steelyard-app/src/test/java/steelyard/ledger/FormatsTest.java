@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import steelyard.cell.Cell;
+import steelyard.cell.Sums;
+import steelyard.cell.Unpriced;
 import steelyard.money.MoneyTotal;
 import steelyard.price.Flag;
 import steelyard.refusal.Refusal;
@@ -110,7 +113,7 @@ class FormatsTest {
             delimiter = '|',
             value = {
                 "-5|10|0|input_tokens -5 is negative",
-                "abc|10|0|input_tokens \"abc\" is not a whole number",
+                "abc|10|0|input_tokens is not a whole number",
                 "1.5|10|0|input_tokens \"1.5\" is not a whole number",
                 "9999999999999999|10|0|input_tokens 9999999999999999 is absurdly large",
                 "5|10|11|reasoning 11 of output 10: a part exceeds its whole",
@@ -139,9 +142,9 @@ class FormatsTest {
             delimiter = '|',
             value = {
                 "2025-12-01T09:00:00Z|gpt-5|100|101|cached 101 of prompt 100: a part exceeds its whole",
-                "yesterday|gpt-5|100|1|time \"yesterday\" is not a time",
+                "yesterday|gpt-5|100|1|time is not a time",
                 "|gpt-5|100|1|time is blank",
-                "1999-01-01T00:00:00Z|gpt-5|100|1|time 1999-01-01T00:00:00Z is out of range (2020 to 2099)",
+                "1999-01-01T00:00:00Z|gpt-5|100|1|time \"1999-01-01T00:00:00Z\" is out of range (2020 to 2099)",
                 "2025-12-01T09:00:00Z||100|1|model is blank",
             })
     void eachBrokenRowSaysWhatIsWrong(

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import steelyard.cell.Cell;
+import steelyard.cell.Sums;
 import steelyard.money.MoneyTotal;
 import steelyard.price.PriceBook;
 import steelyard.token.Meter;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import steelyard.cell.Period;
 import steelyard.price.PriceBook;
 import steelyard.token.Validity;
 import steelyard.usage.UsageFiles;

@@ -289,6 +289,8 @@ class MarketTest {
                 Comparison.of(
                         made.market(),
                         new Mix(TokenCounts.of(Meter.INPUT, 1_000_000), 1),
+                        Needs.NONE,
+                        Set.of(),
                         LATE,
                         made.ratings());
         assertThat(

@@ -1,0 +1,242 @@
+package steelyard.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static steelyard.cli.TestingCommand.json;
+import static steelyard.cli.TestingCommand.run;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Where the money went. GPT-5 at $1.25 and $10 a million, cached at $0.125: every amount here is
+/// worked out by hand.
+class SpendCommandTest {
+    @TempDir private Path folder;
+    private String log = "";
+
+    @BeforeEach
+    void write() throws IOException {
+        Path file = folder.resolve("usage.csv");
+        Files.writeString(
+                file,
+                """
+                time,provider,model,input_tokens,cache_read_tokens,output_tokens,user,team,session_id
+                2026-01-05T09:10:00Z,openai,gpt-5,4000000,0,100000,ann,web,s1
+                2026-01-05T12:30:00Z,openai,gpt-5,0,8000000,0,bob,web,s2
+                2026-01-05T14:20:00Z,openai,gpt-5,800000,0,0,,,s3
+                2026-02-03T23:30:00Z,openai,gpt-5,8000000,0,0,cy,data,s4
+                2026-02-03T23:40:00Z,openai,gpt-secret,1000000,0,0,cy,data,s4
+                """);
+        log = file.toString();
+    }
+
+    private static Map<String, BigDecimal> amounts(JsonNode root, String... keys) {
+        Map<String, BigDecimal> amounts = new HashMap<>();
+        for (JsonNode row : root.path("rows")) {
+            StringBuilder name = new StringBuilder();
+            for (String key : keys) {
+                name.append(name.isEmpty() ? "" : " ").append(row.path(key).asString("nobody"));
+            }
+            amounts.put(
+                    name.toString(),
+                    new BigDecimal(row.path("usd").asString()).stripTrailingZeros());
+        }
+        return amounts;
+    }
+
+    /// $6 and $1 for web, $1 for nobody in January; $10 for data in February.
+    @Test
+    void twoDimensionsAtOnce() {
+        JsonNode root = json(run("spend", log, "--by", "month,team", "--json"));
+        assertThat(amounts(root, "month", "team"))
+                .isEqualTo(
+                        Map.of(
+                                "2026-01 web", new BigDecimal("7"),
+                                "2026-01 nobody", new BigDecimal("1"),
+                                "2026-02 data", new BigDecimal("1E+1")));
+        assertThat(root.path("spend_usd").asString()).isEqualTo("18.000000000000");
+        assertThat(root.path("unpriced_tokens").asLong()).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void everyDimensionAddsUpToTheSame() {
+        for (String by :
+                List.of(
+                        "day",
+                        "week",
+                        "month",
+                        "quarter",
+                        "year",
+                        "model",
+                        "provider",
+                        "team",
+                        "user",
+                        "task",
+                        "session",
+                        "file",
+                        "tier",
+                        "region",
+                        "meter")) {
+            JsonNode root = json(run("spend", log, "--by", by, "--json"));
+            assertThat(amounts(root, by).values().stream().reduce(BigDecimal.ZERO, BigDecimal::add))
+                    .as(by)
+                    .isEqualByComparingTo("18");
+        }
+    }
+
+    @Test
+    void metersAreToldApart() {
+        JsonNode root = json(run("spend", log, "--by", "meter", "--json"));
+        assertThat(amounts(root, "meter"))
+                .containsEntry("input", new BigDecimal("16"))
+                .containsEntry("cache_read", new BigDecimal("1"))
+                .containsEntry("output", new BigDecimal("1"));
+    }
+
+    /// In Tokyo the last calls were made on 4 February.
+    @Test
+    void daysAreThoseOfTheZone() {
+        assertThat(amounts(json(run("spend", log, "--by", "day", "--json")), "day"))
+                .containsKeys("2026-01-05", "2026-02-03");
+        assertThat(
+                        amounts(
+                                json(
+                                        run(
+                                                "spend",
+                                                log,
+                                                "--by",
+                                                "day",
+                                                "--zone",
+                                                "Asia/Tokyo",
+                                                "--json")),
+                                "day"))
+                .containsKeys("2026-01-05", "2026-02-04");
+    }
+
+    @Test
+    void twoPeriodsStandSideBySide() {
+        TestingCommand run =
+                run("spend", log, "--by", "team", "--before", "2026-01", "--after", "2026-02");
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .startsWith("usage.csv: $8.00 in 2026-01, $10.00 in 2026-02 (+25%).")
+                .containsPattern("web +\\$7\\.00 +\\$0")
+                .containsPattern("nobody's +\\$1\\.00")
+                .containsPattern("data +\\$0\\S* +\\$10\\.00")
+                .contains("gpt-secret");
+    }
+
+    @Test
+    void whatIsPastItsBudgetIsToldAndFails() {
+        String[] asked = {
+            "spend",
+            log,
+            "--by",
+            "month,team",
+            "--budget",
+            "6.50",
+            "--budget",
+            "data=12",
+            "--fail-on-budget"
+        };
+        TestingCommand run = run(asked);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("1 of 3 is past the budget")
+                .containsPattern("2026-01 +web +\\$7\\.00 +\\$6\\.50 +-\\$0\\.500 +yes");
+        assertThat(run("spend", log, "--by", "team", "--budget", "20", "--fail-on-budget").code())
+                .isZero();
+        assertThat(run("spend", log, "--by", "team", "--budget", "ops=1").err())
+                .contains("no team of that name; there are");
+    }
+
+    /// A block opens at nine, so twelve thirty lies in it, and fourteen twenty opens the next.
+    @Test
+    void blocksOpenAtTheFullHourOfTheirFirstCall() {
+        JsonNode root = json(run("spend", log, "--blocks", "--json"));
+        JsonNode blocks = root.path("blocks");
+        assertThat(blocks.size()).isEqualTo(3);
+        assertThat(blocks.path(0).path("from").asString()).isEqualTo("2026-01-05T09:00:00Z");
+        assertThat(blocks.path(0).path("to").asString()).isEqualTo("2026-01-05T14:00:00Z");
+        assertThat(new BigDecimal(blocks.path(0).path("usd").asString())).isEqualByComparingTo("7");
+        assertThat(blocks.path(1).path("from").asString()).isEqualTo("2026-01-05T14:00:00Z");
+        assertThat(blocks.path(2).path("unpriced_calls").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void aRangeLeavesTheRestOutAndSaysSo() {
+        TestingCommand run = run("spend", log, "--from", "2026-02", "--until", "2026-02-28");
+        assertThat(run.out())
+                .contains("$10.00 in 1 call")
+                .contains("outside --from and --until, and so left out: 3 rows");
+        assertThat(run("spend", log, "--from", "2027").err())
+                .contains("all 5 rows lie outside --from and --until");
+        assertThat(run("spend", log, "--from", "2026-03", "--until", "2026-01").code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatHasNoPriceIsSaidAndFails() {
+        TestingCommand run = run("spend", log, "--fail-on-unpriced", "1");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out().replaceAll("\\s+", " "))
+                .contains("Beware: 4.6% of the tokens (1 call) have no price");
+    }
+
+    @Test
+    void standardInputIsALogLikeAnyOther() throws IOException {
+        InputStream before = System.in;
+        try {
+            System.setIn(
+                    new ByteArrayInputStream(
+                            Files.readString(Path.of(log)).getBytes(StandardCharsets.UTF_8)));
+            TestingCommand run = run("spend", "-");
+            assertThat(run.out()).startsWith("standard input, 2026-01-05 to 2026-02-03: $18.00");
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    void anotherCurrencyHoldsForBudgetsToo() {
+        TestingCommand run =
+                run(
+                        "spend",
+                        log,
+                        "--by",
+                        "team",
+                        "--currency",
+                        "EUR",
+                        "--fx",
+                        "0.5",
+                        "--budget",
+                        "3.50");
+        assertThat(run.out())
+                .contains("€9.00 in 4 calls")
+                .contains("amounts at 0.5 EUR to the dollar (as stated)")
+                .containsPattern("data +€5\\.00 +€3\\.50 +-€1\\.50 +yes")
+                .containsPattern("web +€3\\.50 +€3\\.50 +€0\\.00");
+        assertThat(run("spend", log, "--fx", "0.5").err()).contains("without --currency");
+        assertThat(run("spend", log, "--currency", "euros").err()).contains("three letters");
+    }
+
+    @Test
+    void whatSaysNothingIsRefused() {
+        assertThat(run("spend", log, "--by", "mood").err()).contains("none of day, week");
+        assertThat(run("spend", log, "--by", "day,week,month").err()).contains("or two");
+        assertThat(run("spend", log, "--before", "2026-01").err()).contains("give both");
+        assertThat(run("spend", log, "--top", "0").code()).isEqualTo(2);
+        assertThat(run("spend", log, "--blocks", "--by", "day").err()).contains("--by");
+    }
+}
