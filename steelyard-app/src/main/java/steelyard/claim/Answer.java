@@ -9,7 +9,8 @@ public final class Answer {
     private Answer() {}
 
     /// The number at a path: names of fields, or `field=value&field=value` for the element of a
-    /// list that has them, with slashes between them.
+    /// list that has them, with slashes between them; a slash in a value is `~1` and a tilde `~0`,
+    /// as in a JSON Pointer.
     ///
     /// @throws Refusal if there is none
     public static double number(JsonNode answer, String path) {
@@ -36,7 +37,11 @@ public final class Answer {
             boolean all = true;
             for (String condition : conditions.split("&")) {
                 String[] parts = condition.split("=", 2);
-                all &= element.path(parts[0]).asString("").strip().equals(parts[1]);
+                all &=
+                        element.path(parts[0])
+                                .asString("")
+                                .strip()
+                                .equals(parts[1].replace("~1", "/").replace("~0", "~"));
             }
             if (all) {
                 return element;

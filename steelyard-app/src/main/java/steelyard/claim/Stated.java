@@ -21,8 +21,8 @@ public final class Stated {
     public static final String FORMS =
             "MODEL METER AMOUNT on DATE, MODEL METER at most AMOUNT on DATE, or MODEL METER fell|rose PERCENT% from DATE to DATE, with \"at SELLER\" behind it if need be; as \"o3 output 8 on 2025-06-11\"";
 
-    private static final String WHAT = "(?<model>\\S+)\\s+(?<meter>[a-z0-9_ ]+?)\\s+";
-    private static final String SELLER = "(?:\\s+at\\s+(?<seller>\\S+))?";
+    private static final String WHAT = "(?<model>[^\\s@-]\\S*)\\s+(?<meter>[a-z0-9_ ]+?)\\s+";
+    private static final String SELLER = "(?:\\s+at\\s+(?<seller>[^\\s@-]\\S*))?";
     private static final String AMOUNT =
             "\\$?(?<low>[0-9.]+)(?:\\s*(?:-|to)\\s*\\$?(?<high>[0-9.]+))?";
 

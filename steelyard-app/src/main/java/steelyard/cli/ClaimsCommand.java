@@ -158,7 +158,15 @@ final class ClaimsCommand extends AnswerCommand {
     private static final class Own implements Commands {
         /// What a check may ask: nothing that writes a file.
         private static final Set<String> ASKED =
-                Set.of("prices", "explain", "index", "compare", "serving", "plan", "campaign");
+                Set.of(
+                        "prices",
+                        "spend",
+                        "explain",
+                        "index",
+                        "compare",
+                        "serving",
+                        "plan",
+                        "campaign");
 
         private static final Set<String> WRITES = Set.of("--html", "--refit", "-o", "--to");
 

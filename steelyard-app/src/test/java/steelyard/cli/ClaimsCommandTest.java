@@ -28,7 +28,7 @@ class ClaimsCommandTest {
     static void listAll() {
         JsonNode root = json(run("claims", "--json"));
         root.get("rows").forEach(r -> LISTED.put(r.get("claim").asString(), r));
-        assertThat(LISTED).hasSize(58);
+        assertThat(LISTED).hasSize(65);
     }
 
     private static JsonNode listed(String id) {
@@ -287,5 +287,36 @@ class ClaimsCommandTest {
                 .contains("no claim \"nothing\"; there are o3");
         assertThat(run("claims", "--topic", "weather").err())
                 .contains("there are prices, serving, plans, markets");
+    }
+
+    /// Trillions: 2 x (80B x 1.75 + 900B x 0.175 + 20B x 14) = $1.155M. Lines: GPT-4o 7.5 to
+    /// GPT-5.5 11.25; Gemini 1.5 Pro 2.1875 to 3.1 Pro 4.5; Sonnet 6 to 4. A ninth more tokens from
+    /// the same machines: 1 - 0.5 / 0.5556. Open weights: a Python sum of the sample from 2026 on,
+    /// with half of MiMo V2 Pro and of the previews.
+    @Test
+    void theLaterClaimsFollowByHand() {
+        assertThat(figure("browser-by-agents", "cost")).isCloseTo(1.155, within(1e-9));
+        assertThat(figure("old-cheaper-new-same", "gpt")).isCloseTo(1.5, within(1e-9));
+        assertThat(figure("old-cheaper-new-same", "gemini")).isCloseTo(2.05714, within(1e-5));
+        assertThat(figure("old-cheaper-new-same", "sonnet")).isCloseTo(0.66667, within(1e-5));
+        assertThat(figure("serving-a-tenth-off", "off")).isCloseTo(0.1, within(1e-5));
+        assertThat(figure("open-weights-60-percent", "share")).isCloseTo(0.45241, within(1e-4));
+        assertThat(listed("bill-20-to-30-million").get("verdict").asString())
+                .isEqualTo("not checkable");
+        assertThat(listed("capable-under-1").get("verdict").asString()).isEqualTo("holds");
+        assertThat(listed("inference-chips-10x").get("verdict").asString())
+                .isEqualTo("true only if");
+    }
+
+    @Test
+    void aClaimInALineIsCheckedAndFailsWhereAsked() {
+        assertThat(run("claims", "check", "o3 output 8 on 2025-06-11").out()).contains("Holds.");
+        assertThat(run("claims", "check", "o3", "output", "8", "on", "2025-06-11").code()).isZero();
+        assertThat(run("claims", "check", "o3 output 40 on 2025-06-11").code()).isZero();
+        assertThat(run("claims", "check", "o3 output 40 on 2025-06-11", "--fail-on-off").code())
+                .isEqualTo(1);
+        assertThat(run("claims", "check", "o3 is cheap").err())
+                .contains("write MODEL METER AMOUNT on DATE");
+        assertThat(run("claims", "check", "gpt-99 output 8 on 2025-06-11").code()).isEqualTo(2);
     }
 }

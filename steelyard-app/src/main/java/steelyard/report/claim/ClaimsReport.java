@@ -11,6 +11,8 @@ import steelyard.claim.Claims;
 import steelyard.claim.Finding;
 import steelyard.claim.Verdict;
 import steelyard.show.Answer;
+import steelyard.show.Chart;
+import steelyard.show.Kind;
 import steelyard.show.Table;
 import steelyard.show.Words;
 
@@ -32,7 +34,8 @@ public final class ClaimsReport {
                         .name("topic", "topic", f -> f.claim().topic())
                         .name("verdict", "verdict", f -> f.verdict().word())
                         .number("factor", "factor", f -> factor(f.verdict()))
-                        .words("says", "says", f -> f.claim().says() + condition(f.verdict()));
+                        .words("says", "says", f -> f.claim().says() + condition(f.verdict()))
+                        .with(verdicts(findings));
         String headline =
                 "%s: %s."
                         .formatted(
@@ -48,6 +51,38 @@ public final class ClaimsReport {
                         "off by: the claimed figure that is furthest from ours, as a factor; a figure within 5% counts as met, a round one within 10%",
                         "impossible: beyond what the machines could do at their peak; true only if: under a condition that the claim leaves out; not checkable: no source states what it would take"));
     }
+
+    /// How many of each topic hold, and how many do not.
+    private static Chart verdicts(List<Finding> findings) {
+        List<String> topics = findings.stream().map(f -> f.claim().topic()).distinct().toList();
+        List<Chart.Line> parts = new ArrayList<>();
+        for (String verdict : COUNTED) {
+            List<Double> counts =
+                    topics.stream()
+                            .map(topic ->
+                                    (double)
+                                            findings.stream()
+                                                    .filter(f ->
+                                                            f.claim().topic().equals(topic)
+                                                                    && counted(f.verdict())
+                                                                            .equals(verdict))
+                                                    .count())
+                            .toList();
+            if (counts.stream().anyMatch(n -> n > 0)) {
+                parts.add(new Chart.Line(verdict, counts));
+            }
+        }
+        return new Chart.Stacks("", Kind.COUNT, topics, parts);
+    }
+
+    private static final List<String> COUNTED =
+            List.of(
+                    "hold",
+                    "within the range",
+                    "true only under a condition",
+                    "are off by some factor",
+                    "impossible",
+                    "not checkable");
 
     private static String counted(Verdict verdict) {
         return switch (verdict) {
