@@ -52,7 +52,7 @@
       axisLabel: { color: css('--ink'), interval: 0, width: narrow ? 104 : Math.max(46, (el.clientWidth - 70) / names.length - 14),
         overflow: 'break', lineHeight: 14, fontSize: 11 } });
     chart.setOption(Object.assign(base(), {
-      grid: { left: 8, right: narrow ? 64 : 12, top: 26, bottom: narrow ? 8 : 22, containLabel: true },
+      grid: { left: narrow ? 22 : 8, right: narrow ? 64 : 12, top: 26, bottom: narrow ? 8 : 22, containLabel: true },
       xAxis: narrow ? value : category, yAxis: narrow ? category : value,
       tooltip: Object.assign(base().tooltip, { formatter: p => {
         const s = spans[p.dataIndex];
@@ -120,15 +120,20 @@
   const lines = spec => el => {
     const many = spec.series.length > 1;
     const show = shown(spec.unit);
+    // Labels that are numbers stand where their size puts them.
+    const scale = spec.labels.length > 1 && spec.labels.every(l => /^\d+(\.\d+)?%?$/.test(l));
+    const sign = scale && spec.labels[0].endsWith('%') ? '%' : '';
     const chart = echarts.init(el, null, { renderer: 'svg' });
     chart.setOption(Object.assign(base(), {
       color: PALETTE,
       legend: many ? { bottom: 0, type: 'scroll', textStyle: { color: css('--ink') }, pageTextStyle: { color: css('--soft') }, pageIconColor: css('--ink'), itemWidth: 14, itemHeight: 9, itemGap: 14 } : undefined,
       grid: { left: 28, right: 34, top: 14, bottom: many ? 44 : 8, containLabel: true },
-      tooltip: Object.assign(base().tooltip, { trigger: 'axis', order: 'valueDesc', valueFormatter: v => v == null ? '-' : show(v) }),
-      xAxis: axis({ type: 'category', data: spec.labels, splitLine: { show: false }, boundaryGap: false }),
+      tooltip: Object.assign(base().tooltip, { trigger: 'axis', order: 'valueDesc', valueFormatter: v => { const y = Array.isArray(v) ? v[1] : v; return y == null ? '-' : show(y); } }),
+      xAxis: axis(scale
+        ? { type: 'value', min: 'dataMin', max: 'dataMax', splitLine: { show: false }, axisLabel: { color: css('--soft'), formatter: v => +v.toFixed(2) + sign, hideOverlap: true } }
+        : { type: 'category', data: spec.labels, splitLine: { show: false }, boundaryGap: false }),
       yAxis: axis({ type: spec.log ? 'log' : 'value', scale: !isMoney(spec.unit), min: spec.log ? v => v.min * .8 : isMoney(spec.unit) ? 0 : undefined, max: spec.log ? v => v.max * 1.25 : undefined, axisLabel: { color: css('--soft'), formatter: onAxis(spec.unit), showMinLabel: !spec.log, showMaxLabel: !spec.log } }),
-      series: spec.series.map((s, i) => ({ name: s.name, type: 'line', step: spec.step ? 'end' : undefined, data: s.data, showSymbol: spec.labels.length < 40 && spec.series.length < 12, symbolSize: 5,
+      series: spec.series.map((s, i) => ({ name: s.name, type: 'line', step: spec.step ? 'end' : undefined, data: scale ? s.data.map((y, x) => [parseFloat(spec.labels[x]), y]) : s.data, showSymbol: spec.labels.length < 40 && spec.series.length < 12, symbolSize: 5,
         lineStyle: { width: many ? 1.6 : 2.2, type: i < PALETTE.length ? 'solid' : i < 2 * PALETTE.length ? 'dashed' : 'dotted' } })),
     }));
     return chart;
@@ -156,13 +161,15 @@
   const ranks = spec => el => {
     const narrow = el.clientWidth < 620;
     const rows = spec.ranks.slice().reverse();
+    const names = rows.map(r => narrow ? r.name.slice(r.name.lastIndexOf('/') + 1) : r.name);
+    const wide = Math.min(narrow ? 150 : 300, 7 * Math.max(...names.map(n => n.length)));
     el.style.height = Math.max(140, 40 + 26 * rows.length) + 'px';
     const chart = echarts.init(el, null, { renderer: 'svg' });
     chart.setOption(Object.assign(base(), {
-      grid: { left: 4, right: 78, top: 8, bottom: 8, containLabel: true },
+      grid: { left: wide + 10, right: 78, top: 8, bottom: narrow ? 8 : 26 },
       tooltip: Object.assign(base().tooltip, { formatter: p => p.name.replace(/&/g, '&amp;').replace(/</g, '&lt;') + '<br>' + shown(spec.unit)(p.value) }),
       xAxis: axis({ type: 'value', axisLabel: { show: !narrow, color: css('--soft'), formatter: onAxis(spec.unit), hideOverlap: true } }),
-      yAxis: axis({ type: 'category', data: rows.map(r => narrow ? r.name.slice(r.name.lastIndexOf('/') + 1) : r.name), splitLine: { show: false }, axisLabel: { color: css('--ink'), width: narrow ? 150 : 300, overflow: 'truncate', fontSize: 12, interval: 0 } }),
+      yAxis: axis({ type: 'category', data: names, splitLine: { show: false }, axisLabel: { color: css('--ink'), width: wide, overflow: 'truncate', fontSize: 12, interval: 0 } }),
       series: [{ type: 'bar', data: rows.map(r => r.value), barMaxWidth: 18, itemStyle: { color: css('--down'), borderRadius: [0, 2, 2, 0] },
         label: { show: true, position: 'right', color: css('--ink'), fontSize: 11, formatter: p => shown(spec.unit)(p.value) } }],
     }));

@@ -237,6 +237,8 @@ public record CompareReport(
                                 "Price against score",
                                 "Each point is the cheapest listing of a model; the line is the frontier. Up and to the left is better.",
                                 all())
+                        .name("", "listing", CompareReport::product)
+                        .forReaders()
                         .name("", "", r -> (r.onFrontier() ? "*" : "") + (isUsed(r) ? " used" : ""))
                         .forReaders()
                         .name("provider", "provider", r -> r.quote().listing().provider())
@@ -273,8 +275,6 @@ public record CompareReport(
                         .forPrograms()
                         .words("unfit", "", r -> r.unfit())
                         .forPrograms()
-                        .words("", "listing", CompareReport::product)
-                        .forReaders()
                         .showing(readable())
                         .with(chart());
         Map<String, Object> mix = new LinkedHashMap<>();
