@@ -110,7 +110,7 @@ final class FitCommand extends AnswerCommand {
         notes.add(
                 String.format(
                         Locale.ROOT,
-                        "the log: days %,.0f, at list price $%,.2f, weeks to draw from %d; a coming week is taken as $%,.2f in the middle (the log's own middle week: $%,.2f; %.0f%% of the weight is the log's, the rest what others use), give or take a factor of %.2f",
+                        "the log: days %,.0f, paid by the token $%,.2f, weeks to draw from %d; a coming week is taken as $%,.2f in the middle (the log's own middle week: $%,.2f; %.0f%% of the weight is the log's, the rest what others use), give or take a factor of %.2f",
                         use.days(),
                         use.usd(),
                         use.weeks().size(),

@@ -2,6 +2,7 @@ package steelyard.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static steelyard.cli.TestingCommand.json;
 import static steelyard.cli.TestingCommand.run;
 
 import java.io.IOException;
@@ -577,5 +578,20 @@ class CommandsTest {
                                 .out())
                 .contains("List prices did not move")
                 .containsPattern("context, region, hour +\\+0\\.50");
+    }
+
+    /// GPT-5 at 1.25 and 10: 12,000 and 800 are $0.023. On the later days 9,000 and 1,200 of it are
+    /// $0.02325, and 20,000 and 1,500 of Sonnet 4.5 at 3 and 15 are $0.0825.
+    @Test
+    void theExampleOfTheDocumentIsExplained() throws IOException {
+        String doc = Files.readString(Path.of("..", "docs", "usage-formats.md"));
+        int from = doc.indexOf("```csv") + 7;
+        String log = file("example.csv", doc.substring(from, doc.indexOf("```", from)));
+        TestingCommand explain = run("explain", log, "--by", "week", "--json");
+        assertThat(explain.code()).as(explain.err()).isZero();
+        assertThat(json(explain).at("/before/spend_usd").asString()).startsWith("0.023000");
+        assertThat(json(explain).at("/after/spend_usd").asString()).startsWith("0.105750");
+        assertThat(json(run("spend", log, "--json")).path("spend_usd").asString())
+                .startsWith("0.128750");
     }
 }

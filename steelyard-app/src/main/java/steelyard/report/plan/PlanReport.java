@@ -139,7 +139,7 @@ public final class PlanReport {
                                                         Words.money(best.p10()),
                                                         Words.money(best.p90()),
                                                         Words.money(api.mean())))
-                                + "; the log by itself is %s in 30 days at list price."
+                                + "; the log by itself is %s in 30 days, paid by the token."
                                         .formatted(
                                                 Words.money(
                                                         fit.use().usd() * 30 / fit.use().days()))),
