@@ -3,6 +3,7 @@ package steelyard.cli;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import steelyard.plan.Assumptions;
 import steelyard.refusal.Refusal;
@@ -57,6 +58,8 @@ final class CostRatio {
             description = "With --served: tokens served over those that could be (default: 0.5).")
     private @Nullable Double busy;
 
+    @Mixin private BookOptions book = new BookOptions();
+
     /// The assumptions with the ratio that was asked for.
     Assumptions into(Assumptions given, Assuming assuming, List<String> notes) {
         int ways =
@@ -71,6 +74,7 @@ final class CostRatio {
             if (chip != null || sold != null || busy != null) {
                 throw new Refusal("--on, --sold and --busy say nothing without --served");
             }
+            book.unused("without --served");
             return ratio == null ? given : Assuming.with(given, "cost", ratio, "--k " + ratio);
         }
         if (chip == null) {
@@ -108,7 +112,7 @@ final class CostRatio {
                         rent.rent(accelerator, catalogue),
                         full,
                         catalogue.misses(best.deployment()));
-        TokenPrice price = TokenPrice.sold(sold == null ? served : sold, null, TURN);
+        TokenPrice price = TokenPrice.sold(sold == null ? served : sold, null, TURN, book);
         double over = cost.request() / price.request();
         notes.add(
                 String.format(

@@ -55,6 +55,8 @@ final class FrontierCommand extends AnswerCommand {
 
     @Mixin private MarketOptions options = new MarketOptions();
 
+    @Mixin private BookOptions prices = new BookOptions();
+
     @Override
     Answer answer() {
         if (table != null && perTask != null) {
@@ -78,7 +80,7 @@ final class FrontierCommand extends AnswerCommand {
 
     private FrontierStudy study() {
         if (table == null && perTask == null) {
-            return ofMarket(options, wanted);
+            return ofMarket(options, wanted, prices.book());
         }
         List<ScorePrice.Anchor> scores = wanted.stream().map(FrontierCommand::score).toList();
         return table != null
@@ -95,14 +97,13 @@ final class FrontierCommand extends AnswerCommand {
     }
 
     private MarketStudy.Question question() {
-        PriceBook book = Reading.book(List.of(), null);
+        PriceBook book = prices.book();
         return options.question(
                 book, new Market(book, options.scores().crosswalk()), IndexCommand.BRACKET);
     }
 
     /// Frontiers of the price book's market at these scores.
-    static FrontierStudy ofMarket(MarketOptions options, List<String> wanted) {
-        PriceBook book = Reading.book(List.of(), null);
+    static FrontierStudy ofMarket(MarketOptions options, List<String> wanted, PriceBook book) {
         Market market = new Market(book, options.scores().crosswalk());
         Ratings ratings = options.scores().ratings();
         MarketStudy.Question question = options.question(book, market, IndexCommand.BRACKET);

@@ -243,7 +243,8 @@ final class IndexCommand extends AnswerCommand {
                 throw new Refusal(
                         "--frontier looks at the price book's market; leave logs, --products, --by and --formula out");
             }
-            return FrontierReport.of(FrontierCommand.ofMarket(market, frontier));
+            return FrontierReport.of(
+                    FrontierCommand.ofMarket(market, frontier, options.reading.book()));
         }
         if (options.none() && formula == null && elasticity == null) {
             return MarketReport.of(study());

@@ -2,7 +2,6 @@ package steelyard.cli;
 
 import static steelyard.token.ServiceTier.STANDARD;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -51,25 +50,6 @@ final class PricesCommand implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
-    /// The options that all three share.
-    static final class Options {
-        @Option(
-                names = "--prices",
-                paramLabel = "SHEET",
-                description = "A price sheet to lay over the book. May be repeated.")
-        private List<Path> prices = new ArrayList<>();
-
-        @Option(
-                names = "--known-at",
-                paramLabel = "DATE",
-                description = "The book as it stood on a date.")
-        private @Nullable LocalDate knownAt;
-
-        PriceBook book() {
-            return Reading.book(prices, knownAt);
-        }
     }
 
     private static Instant instant(@Nullable String at) {
@@ -154,7 +134,7 @@ final class PricesCommand implements Runnable {
                 description = "Cloud region (default: the provider's default).")
         private String region = "";
 
-        @CommandLine.Mixin private Options options = new Options();
+        @CommandLine.Mixin private BookOptions options = new BookOptions();
 
         @Override
         Shown answer() {
@@ -196,7 +176,7 @@ final class PricesCommand implements Runnable {
                 description = "Who sells it (default: the likeliest).")
         private @Nullable String provider;
 
-        @CommandLine.Mixin private Options options = new Options();
+        @CommandLine.Mixin private BookOptions options = new BookOptions();
 
         @Override
         Shown answer() {
@@ -239,7 +219,7 @@ final class PricesCommand implements Runnable {
                 description = "A date, or an instant in UTC (default: now).")
         private @Nullable String at;
 
-        @CommandLine.Mixin private Options options = new Options();
+        @CommandLine.Mixin private BookOptions options = new BookOptions();
 
         @Override
         Shown answer() {

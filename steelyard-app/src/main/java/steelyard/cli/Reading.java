@@ -3,7 +3,6 @@ package steelyard.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -11,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import steelyard.file.UserPath;
 import steelyard.ledger.Ledger;
 import steelyard.price.PriceBook;
 import steelyard.refusal.Refusal;
 import steelyard.report.price.AuditReport;
-import steelyard.revision.BookStore;
 import steelyard.token.Validity;
 import steelyard.usage.LogFormat;
 import steelyard.usage.UsageFiles;
@@ -42,19 +41,7 @@ final class Reading {
             description = "Zone of periods, and of times in the log that name none (default: UTC).")
     private ZoneId zone = ZoneOffset.UTC;
 
-    @Option(
-            names = "--prices",
-            paramLabel = "SHEET",
-            description =
-                    "A price sheet to lay over the book: a contract, or models of your own. May be repeated.")
-    private List<Path> prices = new ArrayList<>();
-
-    @Option(
-            names = "--known-at",
-            paramLabel = "DATE",
-            description =
-                    "Use the price book as it stood on a date: rows recorded later are left out.")
-    private @Nullable LocalDate knownAt;
+    @Mixin private BookOptions book = new BookOptions();
 
     ZoneId zone() {
         return zone;
@@ -85,19 +72,7 @@ final class Reading {
     }
 
     PriceBook book() {
-        return book(prices, knownAt);
-    }
-
-    static PriceBook book(List<Path> prices, @Nullable LocalDate knownAt) {
-        PriceBook book = BookStore.ofUser().over(PriceBook.bundled());
-        for (Path sheet : prices) {
-            book = book.with(sheet);
-        }
-        Instant at =
-                knownAt == null
-                        ? Instant.MAX
-                        : knownAt.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        return knownAt == null ? book : book.knownAt(at);
+        return book.book();
     }
 
     /// What a reader is to know of the book's age beside the log; empty if nothing.

@@ -99,7 +99,7 @@ final class RevisionCommands {
                         "Take doubtful prices of these models, as seller/model; * for any. May be repeated.")
         private List<String> accept = new ArrayList<>();
 
-        @CommandLine.Mixin private PricesCommand.Options options = new PricesCommand.Options();
+        @CommandLine.Mixin private BookOptions options = new BookOptions();
 
         @Override
         Answer answer() {

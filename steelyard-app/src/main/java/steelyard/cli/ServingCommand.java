@@ -13,6 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import steelyard.refusal.Refusal;
@@ -184,6 +185,8 @@ final class ServingCommand implements Runnable {
                 description = "Prices of a day (default: the newest in the book).")
         private @Nullable LocalDate at;
 
+        @Mixin private BookOptions book = new BookOptions();
+
         @Override
         Answer report() {
             if (options().utilisation() != 1) {
@@ -193,7 +196,11 @@ final class ServingCommand implements Runnable {
             ServingOptions.Setup setup = options().setup(catalogue);
             TokenPrice price =
                     TokenPrice.of(
-                            this.price, at, setup.deployment().model().id(), options().load());
+                            this.price,
+                            at,
+                            setup.deployment().model().id(),
+                            options().load(),
+                            book);
             ServingCost full = Full.of(catalogue, setup, options(), 1).cost();
             return ServingReport.breakEven(
                     setup.deployment(),
@@ -230,10 +237,12 @@ final class ServingCommand implements Runnable {
                 description = "Prices of a day (default: the newest in the book).")
         private @Nullable LocalDate at;
 
+        @Mixin private BookOptions book = new BookOptions();
+
         @Override
         Answer report() {
             String sold = options().model();
-            TokenPrice price = TokenPrice.sold(sold, at, options().load());
+            TokenPrice price = TokenPrice.sold(sold, at, options().load(), book);
             Catalogue catalogue = options().catalogue();
             List<ServingReport.Supposed> likes = new ArrayList<>();
             Set<String> notes = new LinkedHashSet<>();

@@ -35,6 +35,8 @@ import steelyard.simulation.ServingMachine;
 final class SimulateCommand extends ServingQuestion {
     @Mixin private Traffic traffic = new Traffic();
 
+    @Mixin private BookOptions book = new BookOptions();
+
     @Option(
             names = "--replicas",
             paramLabel = "N",
@@ -116,7 +118,7 @@ final class SimulateCommand extends ServingQuestion {
             Conflicts.refuse(spec(), "without --curve", List.of("--price", "--at"));
         }
         Catalogue catalogue = options().catalogue();
-        Traffic.Source source = traffic.open(spec(), options().load());
+        Traffic.Source source = traffic.open(spec(), options().load(), book);
         options().take(Traffic.mean(source.arrivals(), source.from()));
         ServingOptions.Setup setup = options().setup(catalogue);
         if (setup.question().gpus() != setup.deployment().layout().gpus()) {
@@ -179,7 +181,7 @@ final class SimulateCommand extends ServingQuestion {
         TokenPrice sold =
                 price == null
                         ? null
-                        : TokenPrice.of(price, at, question.deployment().model().id(), mean);
+                        : TokenPrice.of(price, at, question.deployment().model().id(), mean, book);
         LoadCurve found = LoadCurve.of(arrivals, plan, limits, SimulateCommand::begun);
         if (Terminal.watched()) {
             System.err.print("\r\u001b[K");

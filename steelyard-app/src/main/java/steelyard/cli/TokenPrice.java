@@ -29,24 +29,26 @@ record TokenPrice(double request, String from) {
 
     /// @param text rates, a seller, or a seller and a name
     /// @param model what is sold if only a seller is named
-    static TokenPrice of(String text, @Nullable LocalDate at, String model, Load load) {
+    static TokenPrice of(
+            String text, @Nullable LocalDate at, String model, Load load, BookOptions book) {
         Matcher rates = RATES.matcher(text);
         if (rates.matches()) {
+            book.unused("on stated rates");
             return stated(rates, load);
         }
         int colon = text.indexOf(':');
         return colon < 0
-                ? listed(text, model, at, load)
-                : listed(text.substring(0, colon), text.substring(colon + 1), at, load);
+                ? listed(text, model, at, load, book)
+                : listed(text.substring(0, colon), text.substring(colon + 1), at, load, book);
     }
 
     /// What a model is sold for: `SELLER:NAME`, or a name alone for its maker's own price, or the
     /// cheapest if its maker sells none.
-    static TokenPrice sold(String name, @Nullable LocalDate at, Load load) {
+    static TokenPrice sold(String name, @Nullable LocalDate at, Load load, BookOptions book) {
         int colon = name.indexOf(':');
         return colon < 0
-                ? listed("", name, at, load)
-                : listed(name.substring(0, colon), name.substring(colon + 1), at, load);
+                ? listed("", name, at, load, book)
+                : listed(name.substring(0, colon), name.substring(colon + 1), at, load, book);
     }
 
     private static TokenPrice stated(Matcher rates, Load load) {
@@ -67,7 +69,7 @@ record TokenPrice(double request, String from) {
     }
 
     private static TokenPrice listed(
-            String seller, String name, @Nullable LocalDate at, Load load) {
+            String seller, String name, @Nullable LocalDate at, Load load, BookOptions book) {
         Crosswalk crosswalk = Crosswalk.bundled();
         Model model =
                 crosswalk
@@ -84,7 +86,7 @@ record TokenPrice(double request, String from) {
                                                         seller.isEmpty() ? "SELLER" : seller,
                                                         String.join(
                                                                 ", ", crosswalk.similar(name)))));
-        Market market = new Market(Reading.book(List.of(), null), crosswalk);
+        Market market = new Market(book.book(), crosswalk);
         LocalDate day = at == null ? market.asOf() : at;
         if (day.isAfter(market.asOf())) {
             throw new Refusal("--at %s: the price book ends on %s".formatted(day, market.asOf()));

@@ -3,10 +3,10 @@ package steelyard.cli;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import steelyard.market.Market;
 import steelyard.plan.Campaign;
@@ -36,12 +36,14 @@ final class TokenRates {
             description = "Prices of a day (default: the newest in the book).")
     private @Nullable LocalDate at;
 
+    @Mixin private BookOptions options = new BookOptions();
+
     Campaign.Rates of(CommandLine.Model.CommandSpec spec) {
         if (model == null) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "Missing --model: whose prices, as --model gpt-5.2");
         }
-        PriceBook book = Reading.book(List.of(), null);
+        PriceBook book = options.book();
         LocalDate day = at == null ? new Market(book, Crosswalk.bundled()).asOf() : at;
         int colon = model.indexOf(':');
         String name = model.substring(colon + 1);

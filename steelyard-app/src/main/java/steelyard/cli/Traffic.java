@@ -88,7 +88,7 @@ final class Traffic {
     }
 
     /// @param stated lengths of a stated process
-    Source open(CommandLine.Model.CommandSpec spec, Load stated) {
+    Source open(CommandLine.Model.CommandSpec spec, Load stated, BookOptions book) {
         if (trace == null) {
             if (rate == null) {
                 throw new Refusal("no requests: name a --trace, or state a --rate");
@@ -115,18 +115,18 @@ final class Traffic {
         Source source =
                 Files.isRegularFile(trace) && TraceFile.isOne(trace)
                         ? new Source(TraceFile.of(trace), String.valueOf(trace), List.of())
-                        : logged(trace);
+                        : logged(trace, book);
         return new Source(source.arrivals().faster(speed), source.from(), source.notes());
     }
 
     /// The calls of a log, held in memory.
-    private static Source logged(Path log) {
+    private static Source logged(Path log, BookOptions book) {
         List<Request> calls = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         try (Ledger ledger =
                 Ledger.open(
                         UsageFiles.find(List.of(log.toString()), Optional.empty()),
-                        Reading.book(List.of(), null),
+                        book.book(),
                         ZoneOffset.UTC)) {
             long[] left = new long[2];
             long[] first = {-1};

@@ -321,4 +321,38 @@ class PlanCommandTest {
                     .isTrue();
         }
     }
+
+    /// Half in at $10, half out at $100 a million: $55. Without the sheet the list price stands.
+    @Test
+    void tokensCostWhatASheetOverTheBookSays() throws IOException {
+        Path sheet = folder.resolve("contract.csv");
+        Files.writeString(sheet, "provider,model,from,to,input,output\nopenai,gpt-5.2,,,10,100\n");
+        String[] ask = {
+            "campaign",
+            "--tokens",
+            "1e9",
+            "--mix",
+            "input=0.5,output=0.5",
+            "--model",
+            "gpt-5.2",
+            "--prices",
+            sheet.toString()
+        };
+        assertThat(run(ask).out()).contains("$55 per million");
+        assertThat(run("plan", "sustain", "claude-pro", "--prices", sheet.toString()).err())
+                .contains("no effect without --served");
+        assertThat(
+                        run(
+                                        "serving",
+                                        "breakeven",
+                                        "llama-3.1-8b",
+                                        "--on",
+                                        "h100",
+                                        "--price",
+                                        "1/1",
+                                        "--prices",
+                                        sheet.toString())
+                                .err())
+                .contains("no effect on stated rates");
+    }
 }
