@@ -74,9 +74,4 @@ record Match(int[] product, double[] p0, double[] p1, double[] q0, double[] q1) 
     Match reversed() {
         return new Match(product, p1, p0, q1, q0);
     }
-
-    /// The same with prices and quantities exchanged.
-    Match dual() {
-        return new Match(product, q0, q1, p0, p1);
-    }
 }

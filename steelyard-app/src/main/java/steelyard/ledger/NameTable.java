@@ -46,7 +46,6 @@ final class NameTable {
     private final PriceBook book;
     private final UsageReader reader;
     private final List<Name> names = new ArrayList<>();
-    private boolean wide;
     private final Set<Meter> counted = EnumSet.noneOf(Meter.class);
     private final Set<PriceRow> usedRows = new HashSet<>();
     private final List<Integer> marginalCards = new ArrayList<>();
@@ -125,7 +124,7 @@ final class NameTable {
             }
         }
         ColumnRater rater = new ColumnRater(book, tariffs);
-        wide = !fits(rater.highestRate());
+        boolean wide = !fits(rater.highestRate());
         RatingFunctions.register(db, rater, wide);
         run(
                 """
@@ -166,11 +165,6 @@ final class NameTable {
             row.next();
             return row.getBoolean(1);
         }
-    }
-
-    /// Whether amounts of a row come as HUGEINT.
-    boolean isWide() {
-        return wide;
     }
 
     /// The cards that rows can have, with where their prices come from.

@@ -56,11 +56,6 @@ public record Units(Map<String, List<Weight>> weights) {
         return new Units(weights);
     }
 
-    /// Whether calls can be counted in it.
-    public boolean countable(String unit) {
-        return weights.containsKey(unit);
-    }
-
     /// What a call counts; empty if the unit has no weight for its model.
     public OptionalDouble of(String unit, Call call) {
         return weights.getOrDefault(unit, List.of()).stream()

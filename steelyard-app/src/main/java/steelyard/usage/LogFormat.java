@@ -24,11 +24,6 @@ public enum LogFormat {
         this.id = id;
     }
 
-    /// Whether files are read line by line, each line a JSON object.
-    boolean isLines() {
-        return this == JSONL || this == CLAUDE_CODE || this == PI;
-    }
-
     /// Text that each line with usage in it holds; lines without it are not parsed.
     String needle() {
         return this == JSONL ? "" : "\"usage\"";

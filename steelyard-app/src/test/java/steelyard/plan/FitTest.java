@@ -70,7 +70,7 @@ class FitTest {
         assertThat(units.of("claude-credits", read).orElseThrow()).isZero();
         assertThat(units.of("claude-credits", new Units.Call(0, "gpt-5", 1, 1, 0, 0, 1, 1)))
                 .isEmpty();
-        assertThat(units.countable("prompts")).isFalse();
+        assertThat(units.of("prompts", opus)).isEmpty();
     }
 
     @Test
