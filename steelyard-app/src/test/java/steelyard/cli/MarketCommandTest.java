@@ -211,7 +211,8 @@ class MarketCommandTest {
                         "2026-07-10T12:00:00Z,openai,gpt-5.6-terra,900000,100000",
                         "2026-08-10T12:00:00Z,openai,gpt-5.6-terra,900000,100000");
         assertThat(run("compare", log, "--details").out())
-                .containsPattern("used +\\d+\\.\\d ± \\d\\.\\d \\(1 test\\) .*openai/gpt-5.6-terra")
+                .containsPattern(
+                        "openai/gpt-5.6-terra +\\*? ?used +\\d+\\.\\d ± \\d\\.\\d \\(1 test\\) ")
                 .containsPattern("1 test: the\\s+rating\\s+rests\\s+on\\s+one\\s+test\\s+only");
         JsonNode listings = json(run("compare", log, "--json")).get("listings");
         assertThat(find(listings, "model", "gpt-5-6-terra").get("score_on_one_test").asBoolean())

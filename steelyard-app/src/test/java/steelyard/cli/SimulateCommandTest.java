@@ -103,7 +103,7 @@ class SimulateCommandTest {
                         2026-01-01T00:00:04Z,openai,gpt-4o,500,0,0,1
                         """);
         TestingCommand run = simulate("llama-3.1-8b --on h100 --tp 1 --trace " + log);
-        assertThat(run.out())
+        assertThat(run.out().replaceAll("\\s+", " "))
                 .contains(
                         "1 row stands for several calls and is left out",
                         "1 call without a prompt or an answer is left out",

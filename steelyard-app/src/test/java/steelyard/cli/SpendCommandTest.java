@@ -181,7 +181,7 @@ class SpendCommandTest {
                 .contains("$10.00 in 1 call")
                 .contains("outside --from and --until, and so left out: 3 rows");
         assertThat(run("spend", log, "--from", "2027").err())
-                .contains("all 5 rows lie outside --from and --until");
+                .contains("nothing was spent: 5 rows lie outside --from and --until");
         assertThat(run("spend", log, "--from", "2026-03", "--until", "2026-01").code())
                 .isEqualTo(2);
     }
