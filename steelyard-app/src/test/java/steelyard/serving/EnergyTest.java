@@ -122,7 +122,7 @@ class EnergyTest {
     @Test
     void anUnknownCountryIsSaid() {
         assertThatThrownBy(() -> Catalogue.grid("XX"))
-                .hasMessageContaining("region \"XX\" is none of ARE, ARG");
+                .hasMessageContaining("grid \"XX\" is none of ARE, ARG");
     }
 
     /// By hand: 36,000 USD over 4 years without interest are 9,000 a year, and 766 for people:
