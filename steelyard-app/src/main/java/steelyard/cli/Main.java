@@ -1,5 +1,8 @@
 package steelyard.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -71,11 +74,25 @@ public final class Main implements Runnable {
         int code = commands.execute(args);
         boolean lost = commands.getOut().checkError();
         if (System.out.checkError() || lost) {
-            commands.getErr()
-                    .println("steelyard: standard output cannot be written: it is full or closed");
+            if (!readEnough()) {
+                commands.getErr()
+                        .println(
+                                "steelyard: standard output cannot be written: it is full or closed");
+            }
             return code == 3 ? 3 : 2;
         }
         return code;
+    }
+
+    /// Whether what read a pipe has gone, as `head` does when it has enough: no news to anybody.
+    private static boolean readEnough() {
+        try {
+            // Not closed: the descriptor is not ours.
+            new FileOutputStream(FileDescriptor.out).write('\n');
+            return false;
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage()).contains("pipe");
+        }
     }
 
     private static PrintWriter printer(PrintStream stream) {
