@@ -48,13 +48,13 @@ class ArchitectureTest {
         room("revision", "token", "price", "file", "sheet");
         room("audit", "token", "price");
         room("quality", "table");
-        room("market", "money", "token", "price", "rating", "table", "quality");
+        room("market", "money", "token", "price", "rating", "cell", "table", "quality");
         room("index", "money", "token", "cell", "table", "quality", "market");
         room("serving", "table");
         room("simulation", "table", "serving");
-        room("plan", "price", "table");
+        room("plan", "money", "token", "price", "rating", "table", "quality", "market", "serving");
         room("claim", "table", "token");
-        room("explain", "money", "token", "price", "cell", "quality", "market", "index");
+        room("explain", "money", "token", "price", "cell", "spend", "quality", "market", "index");
         room(
                 "report",
                 "show",

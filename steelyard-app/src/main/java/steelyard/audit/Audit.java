@@ -14,13 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import steelyard.price.Invariant;
 import steelyard.price.PriceBook;
 import steelyard.price.PriceRow;
 import steelyard.price.Provider;
 import steelyard.token.Meter;
-import steelyard.token.ServiceTier;
 
 /// Looks a whole price book through.
 public final class Audit {
@@ -175,7 +173,7 @@ public final class Audit {
                         kind,
                         row.provider(),
                         row.model(),
-                        conditions(row),
+                        row.conditions(),
                         day(row.validity().from()),
                         what,
                         row.at()));
@@ -207,7 +205,7 @@ public final class Audit {
                                     Finding.Kind.DERIVED,
                                     rule.provider(),
                                     rule.model(),
-                                    conditions(rule),
+                                    rule.conditions(),
                                     day(rule.validity().from()),
                                     "x %s for %d models: %s"
                                             .formatted(
@@ -217,19 +215,6 @@ public final class Audit {
                                     rule.at())));
         }
         return derived;
-    }
-
-    private static String conditions(PriceRow row) {
-        return java.util.stream.Stream.of(
-                        row.region(),
-                        row.service()
-                                .filter(s -> s != ServiceTier.STANDARD)
-                                .map(ServiceTier::toString)
-                                .orElse(""),
-                        row.context().toString(),
-                        row.window().toString())
-                .filter(s -> !s.isEmpty())
-                .collect(Collectors.joining(" "));
     }
 
     private static String day(Instant at) {

@@ -77,7 +77,17 @@ public final class Periods {
     /// @param firstMiddle the middle of the earliest row: the same as `start` where rows are single
     ///   calls
     /// @param lastMiddle the middle of the latest row
-    public record Extent(Instant start, Instant end, Instant firstMiddle, Instant lastMiddle) {}
+    public record Extent(Instant start, Instant end, Instant firstMiddle, Instant lastMiddle) {
+        /// The unit in which a chart of it has neither too few points nor too many.
+        public By charted() {
+            return Periods.charted(firstMiddle, lastMiddle);
+        }
+
+        /// All units of a calendar in which there are calls.
+        public List<Period> chain(By by, ZoneId zone) {
+            return Periods.chain(by, firstMiddle, lastMiddle, zone);
+        }
+    }
 
     /// Default periods are at most this long.
     static final Duration LONGEST_DEFAULT = Duration.ofDays(28);
@@ -199,7 +209,7 @@ public final class Periods {
     /// All units of a calendar from the one in which `first` lies to the one in which `last` lies.
     ///
     /// @throws Refusal if there are more than 400
-    public static List<Period> chain(By by, Instant first, Instant last, ZoneId zone) {
+    static List<Period> chain(By by, Instant first, Instant last, ZoneId zone) {
         List<Period> chain = new ArrayList<>();
         ZonedDateTime start = by.floor(first.atZone(zone));
         while (!start.toInstant().isAfter(last)) {
@@ -217,7 +227,7 @@ public final class Periods {
     }
 
     /// The unit in which a chart of so long a log has neither too few points nor too many.
-    public static By charted(Instant first, Instant last) {
+    static By charted(Instant first, Instant last) {
         long days = Duration.between(first, last).toDays();
         return days <= 45 ? By.DAY : days <= 400 ? By.WEEK : By.MONTH;
     }

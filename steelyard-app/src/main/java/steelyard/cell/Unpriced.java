@@ -6,7 +6,8 @@ package steelyard.cell;
 /// @param name provider and model as the log names them
 /// @param reason why, as people read it
 public record Unpriced(int period, String name, String reason, long rows, long calls, long tokens) {
-    Unpriced plus(Unpriced other) {
+    /// Both together, of one name, reason and period.
+    public Unpriced plus(Unpriced other) {
         return new Unpriced(
                 period,
                 name,

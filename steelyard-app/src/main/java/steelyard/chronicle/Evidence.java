@@ -80,18 +80,14 @@ public final class Evidence {
                                         () -> new Refusal("no service " + row.text("service"))),
                         ContextTier.parse(row.text("context")),
                         DailyWindow.parse(row.text("window"))),
-                LocalDate.parse(row.required("from")),
-                LocalDate.parse(row.required("until")),
-                day(row.text("after")),
+                row.date("from"),
+                row.date("until"),
+                row.dateIfAny("after").orElse(null),
                 Sighting.Basis.valueOf(row.required("basis").toUpperCase(Locale.ROOT)),
                 row.text("gone").equals("gone"),
                 row.text("commit"),
-                day(row.text("release")),
+                row.dateIfAny("release").orElse(null),
                 rates);
-    }
-
-    private static @Nullable LocalDate day(String text) {
-        return text.isEmpty() ? null : LocalDate.parse(text);
     }
 
     /// This evidence without what is known to be wrong.

@@ -20,6 +20,7 @@ import steelyard.price.PriceBook;
 import steelyard.refusal.Refusal;
 import steelyard.report.price.AuditReport;
 import steelyard.show.Answer;
+import steelyard.token.Micros;
 import steelyard.token.Validity;
 
 /// `steelyard prices check`: what is doubtful in the book, and how much of a log hangs on it.
@@ -73,7 +74,7 @@ final class CheckCommand extends AnswerCommand {
                     derived,
                     sums(ledger),
                     ledger.spendByPriceRow(),
-                    Reading.instant(ledger.report().endMicros()));
+                    Micros.instant(ledger.report().endMicros()));
         }
     }
 
@@ -83,8 +84,8 @@ final class CheckCommand extends AnswerCommand {
     }
 
     private static Sums sums(Ledger ledger) {
-        Instant first = Reading.instant(ledger.report().firstMicros());
-        Instant end = Reading.instant(ledger.report().endMicros());
+        Instant first = Micros.instant(ledger.report().firstMicros());
+        Instant end = Micros.instant(ledger.report().endMicros());
         return ledger.sums(
                 List.of(new Period("all", new Validity(first, end.plusSeconds(1)))), false);
     }

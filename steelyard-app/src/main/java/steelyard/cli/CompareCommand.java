@@ -12,19 +12,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import steelyard.cell.Cell;
+import steelyard.cell.Needs;
 import steelyard.cell.Period;
 import steelyard.cell.Sums;
 import steelyard.ledger.Ledger;
 import steelyard.market.Comparison;
 import steelyard.market.Market;
 import steelyard.market.Mix;
-import steelyard.market.Needs;
 import steelyard.money.MoneyTotal;
 import steelyard.price.PriceBook;
 import steelyard.quality.Model;
 import steelyard.refusal.Refusal;
 import steelyard.report.market.CompareReport;
 import steelyard.show.Answer;
+import steelyard.token.Micros;
 import steelyard.token.TokenCounts;
 import steelyard.token.Validity;
 
@@ -110,12 +111,10 @@ final class CompareCommand extends AnswerCommand {
     private static final long LONGEST_PROMPT = 2_000_000;
 
     private Needs needs(Ledger ledger) {
-        Ledger.Needs asked = ledger.needs();
+        Needs asked = ledger.needs();
         return prompt != null
                 ? new Needs(prompt, 0, asked.images())
-                : asked.prompt() > LONGEST_PROMPT
-                        ? new Needs(0, 0, asked.images())
-                        : new Needs(asked.prompt(), asked.answer(), asked.images());
+                : asked.prompt() > LONGEST_PROMPT ? new Needs(0, 0, asked.images()) : asked;
     }
 
     /// The models asked for; empty for all.
@@ -141,8 +140,8 @@ final class CompareCommand extends AnswerCommand {
         if (ledger.report().rows("ok") == 0) {
             throw new Refusal("nothing to compare: " + Reading.nothing(ledger));
         }
-        Instant from = Reading.instant(ledger.report().firstMicros());
-        Instant to = Reading.instant(ledger.report().endMicros());
+        Instant from = Micros.instant(ledger.report().firstMicros());
+        Instant to = Micros.instant(ledger.report().endMicros());
         return new Period(
                 LocalDate.ofInstant(from, ZoneOffset.UTC)
                         + " to "

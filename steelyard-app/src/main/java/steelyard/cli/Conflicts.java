@@ -11,8 +11,6 @@ final class Conflicts {
             List.of(
                     "--providers",
                     "--basket",
-                    "--from",
-                    "--until",
                     "--corroborated",
                     "--without-reasoning",
                     "--draws",

@@ -1,33 +1,19 @@
 package steelyard.cli;
 
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import steelyard.market.Market;
 import steelyard.plan.Assumptions;
+import steelyard.plan.ServedRatio;
+import steelyard.quality.Crosswalk;
 import steelyard.refusal.Refusal;
 import steelyard.serving.Accelerator;
 import steelyard.serving.Catalogue;
-import steelyard.serving.Deployment;
-import steelyard.serving.Engine;
-import steelyard.serving.Layout;
-import steelyard.serving.LayoutSearch;
-import steelyard.serving.Load;
-import steelyard.serving.ModelShape;
-import steelyard.serving.Precision;
-import steelyard.serving.ServingCost;
-import steelyard.serving.Speculation;
-import steelyard.serving.SteadyState;
 
 /// What serving costs over its list price, from a model and machines instead of a guess.
 final class CostRatio {
-    /// A turn of a coding agent: tokens as the leaderboard's mix has them (94.8% cache reads, 5%
-    /// new, 0.2% output), at 60,000 tokens of context.
-    private static final Load TURN = new Load(60_000, 120, 0.95);
-
-    private static final int MOST = 16;
-
     @Option(
             names = "--k",
             paramLabel = "RATIO",
@@ -80,57 +66,21 @@ final class CostRatio {
         if (chip == null) {
             throw new Refusal("--served %s needs --on, as --on h200".formatted(served));
         }
-        double full = busy == null ? 0.5 : busy;
         Catalogue catalogue = Catalogue.bundled();
-        ModelShape shape = catalogue.model(served);
         Accelerator accelerator = catalogue.accelerator(chip);
-        Deployment any =
-                new Deployment(
-                        shape,
+        String price = sold == null ? served : sold;
+        int colon = price.indexOf(':');
+        ServedRatio found =
+                ServedRatio.of(
+                        catalogue,
+                        catalogue.model(served),
                         accelerator,
-                        new Layout(1, 1, 1),
-                        shape.published(),
-                        Precision.cache("bf16"),
-                        Engine.named("vllm"),
-                        Speculation.NONE);
-        LayoutSearch.Result found =
-                LayoutSearch.search(
-                        any, MOST, false, TURN, SteadyState.Promise.NONE, catalogue.constants());
-        if (found.found().isEmpty()) {
-            throw new Refusal(
-                    "%s does not fit on up to %d %s: %s"
-                            .formatted(served, MOST, accelerator.id(), found.why()));
-        }
-        LayoutSearch.Found best = found.found().getFirst();
-        RentOptions rent = new RentOptions();
-        ServingCost cost =
-                ServingCost.of(
-                        best.state(),
-                        best.deployment(),
-                        TURN,
-                        best.deployment().layout().gpus(),
-                        rent.rent(accelerator, catalogue),
-                        full,
-                        catalogue.misses(best.deployment()));
-        TokenPrice price = TokenPrice.sold(sold == null ? served : sold, null, TURN, book);
-        double over = cost.request() / price.request();
-        notes.add(
-                String.format(
-                        Locale.ROOT,
-                        "cost over list price: %s on %d x %s (%s), used at %.0f%%, sold as %s: %.3f (%.3f to %.3f), for turns of 60,000 tokens in, 95%% of them cached, 120 out",
-                        served,
-                        best.deployment().layout().gpus(),
-                        accelerator.id(),
-                        best.deployment().layout(),
-                        100 * full,
-                        price.from(),
-                        over,
-                        over * cost.low(),
-                        over * cost.high()));
-        return given.with(
-                "cost",
-                Math.min(over, over * cost.low()),
-                over,
-                Math.max(over, over * cost.high()));
+                        new RentOptions().rent(accelerator, catalogue),
+                        busy == null ? 0.5 : busy,
+                        new Market(book.book(), Crosswalk.bundled()),
+                        price.substring(0, Math.max(0, colon)),
+                        price.substring(colon + 1));
+        notes.add(found.from());
+        return given.with("cost", found.low(), found.typical(), found.high());
     }
 }

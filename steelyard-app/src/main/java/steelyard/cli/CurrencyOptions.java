@@ -67,7 +67,7 @@ final class CurrencyOptions {
             TableFile.read(
                     file,
                     List.of("date", "rate"),
-                    row -> rates.put(LocalDate.parse(row.required("date")), row.number("rate")));
+                    row -> rates.put(row.date("date"), row.number("rate")));
             return with(
                     code, rates.lastEntry().getValue(), "%s, %s".formatted(text, rates.lastKey()));
         }

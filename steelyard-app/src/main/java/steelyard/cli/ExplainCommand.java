@@ -1,36 +1,24 @@
 package steelyard.cli;
 
-import java.time.Instant;
-import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import steelyard.cell.Period;
 import steelyard.cell.Periods;
-import steelyard.cell.Sums;
-import steelyard.cell.Unpriced;
-import steelyard.explain.Explainer;
+import steelyard.explain.Explained;
 import steelyard.explain.Explanation;
-import steelyard.explain.Options;
-import steelyard.explain.Quality;
-import steelyard.index.MarketPanel;
-import steelyard.index.QualityPrice;
+import steelyard.explain.Question;
 import steelyard.ledger.Ledger;
-import steelyard.market.Basket;
 import steelyard.market.Market;
 import steelyard.price.PriceBook;
-import steelyard.quality.Ratings;
 import steelyard.refusal.Refusal;
 import steelyard.report.explain.ExplainReport;
-import steelyard.report.explain.ExplainShown;
 import steelyard.show.Shown;
-import steelyard.spend.Amounts;
-import steelyard.spend.Spend;
 
 /// `steelyard explain`: why spend changed.
 @Command(
@@ -61,7 +49,7 @@ final class ExplainCommand extends AnswerCommand {
             names = "--to",
             hidden = true,
             paramLabel = "PERIOD",
-            description = "As --from and --to were spelled before 0.2: --before and --after.")
+            description = "An older spelling: --from and --to are --before and --after.")
     private @Nullable String to;
 
     @Option(
@@ -110,9 +98,16 @@ final class ExplainCommand extends AnswerCommand {
         oldSpelling();
         PriceBook book = input.book();
         try (Ledger ledger = input.open(book, List.of(Reading.sample()))) {
-            ExplainReport report = report(ledger, book);
-            found = isFound(report);
-            return new ExplainShown(report, details);
+            Explained explained = explained(ledger, book);
+            found = isFound(explained);
+            return new ExplainReport(
+                    input.subject(),
+                    explained,
+                    ledger.report(),
+                    warnings(book, ledger, explained.passedOver()),
+                    book.asOf(),
+                    input.zone(),
+                    details);
         }
     }
 
@@ -133,13 +128,16 @@ final class ExplainCommand extends AnswerCommand {
     }
 
     /// What a reader should know of the question before the answer.
-    private static List<String> warnings(PriceBook book, Ledger ledger, List<String> passedOver) {
+    private static List<String> warnings(
+            PriceBook book, Ledger ledger, List<Explanation.Totals> empty) {
         List<String> warnings = new ArrayList<>();
         Reading.lateBook(ledger, book).ifPresent(warnings::add);
-        if (!passedOver.isEmpty()) {
+        if (!empty.isEmpty()) {
             warnings.add(
                     "no priced calls in "
-                            + String.join(", ", passedOver)
+                            + empty.stream()
+                                    .map(t -> t.period().label())
+                                    .collect(Collectors.joining(", "))
                             + ": passed over, the next step bridges it");
         }
         List<String> idle = ledger.idleOverlayRows(book);
@@ -152,11 +150,7 @@ final class ExplainCommand extends AnswerCommand {
         return warnings;
     }
 
-    private static boolean hasSpend(Sums sums, int period) {
-        return sums.cells().stream().anyMatch(cell -> cell.period() == period);
-    }
-
-    private ExplainReport report(Ledger ledger, PriceBook book) {
+    private Explained explained(Ledger ledger, PriceBook book) {
         if (ledger.report().rows("ok") == 0) {
             throw new Refusal("nothing to explain: " + Reading.nothing(ledger));
         }
@@ -165,141 +159,25 @@ final class ExplainCommand extends AnswerCommand {
                     "nothing to explain: one call only, and a change needs two (steelyard rate shows what it cost)"
                             + Reading.unreadable(ledger));
         }
-        Instant first = Reading.instant(ledger.report().firstMicros());
-        Instant firstMiddle = Reading.instant(ledger.report().firstMiddle());
-        Instant lastMiddle = Reading.instant(ledger.report().lastMiddle());
-        Instant end = Reading.instant(ledger.report().endMicros());
-        List<Period> periods =
-                Periods.choose(
+        return new Question(
                         Optional.ofNullable(before),
                         Optional.ofNullable(after),
                         Optional.ofNullable(by),
-                        new Periods.Extent(first, end, firstMiddle, lastMiddle),
-                        input.zone());
-        if (periods.getFirst().to().isAfter(periods.getLast().from())) {
-            throw new Refusal(
-                    "%s and %s overlap: days in both would be counted twice"
-                            .formatted(periods.getFirst().label(), periods.getLast().label()));
-        }
-        Sums sums = ledger.sums(periods, teams);
-        for (int i : new int[] {0, periods.size() - 1}) {
-            if (!hasSpend(sums, i)) {
-                throw new Refusal(empty(sums, periods.get(i), i, first, end));
-            }
-        }
-        List<Period> filled = new ArrayList<>();
-        List<String> passedOver = new ArrayList<>();
-        for (int i = 0; i < periods.size(); i++) {
-            if (hasSpend(sums, i)) {
-                filled.add(periods.get(i));
-            } else {
-                passedOver.add(periods.get(i).label());
-            }
-        }
-        List<Unpriced> unpriced = sums.unpriced();
-        List<Explanation.Totals> empty = new ArrayList<>();
-        for (int i = 0; i < periods.size(); i++) {
-            if (!hasSpend(sums, i)) {
-                empty.add(Explainer.totals(sums, i));
-            }
-        }
-        if (!passedOver.isEmpty()) {
-            sums = ledger.sums(filled, teams);
-        }
-        Optional<Quality> quality =
-                withoutQuality ? Optional.empty() : Optional.of(quality(book, filled));
-        Explanation explanation = Explainer.explain(sums, teams, quality);
-        Optional<Options> options =
-                quality.filter(_ -> explanation.quality().isPresent())
-                        .map(q -> options(q, book, ledger.sums(List.of(filled.getLast()), false)));
-        return new ExplainReport(
-                input.subject(),
-                explanation,
-                ledger.report(),
-                warnings(book, ledger, passedOver),
-                book.asOf(),
-                input.zone(),
-                options,
-                output().isData()
-                        ? Optional.of(series(ledger, firstMiddle, lastMiddle))
-                        : Optional.empty(),
-                empty,
-                unpriced,
-                outside(ledger, periods));
+                        teams,
+                        input.zone(),
+                        withoutQuality
+                                ? Optional.empty()
+                                : Optional.of(
+                                        new Question.Scoring(
+                                                new Market(book, scores.crosswalk()),
+                                                scores.scores(),
+                                                scores.ratings())),
+                        output().isData())
+                .answer(ledger);
     }
 
-    private static ExplainReport.Outside outside(Ledger ledger, List<Period> periods) {
-        Spend.Tally tally = new Spend.Tally(List.of());
-        ledger.outside(periods, tally::add);
-        Amounts all = tally.spend().all();
-        return new ExplainReport.Outside(
-                all.usd(),
-                all.calls() + all.unpricedCalls(),
-                all.counts().tokens(),
-                all.unpricedTokens());
-    }
-
-    /// Below this many months prices say too little of what a point of score costs.
-    private static final int SLOPE_MONTHS = 13;
-
-    private static final int SLOPE_DRAWS = 200;
-
-    /// The scores, and what a point of them costs over the months of these periods.
-    private Quality quality(PriceBook book, List<Period> periods) {
-        Market market = new Market(book, scores.crosswalk());
-        Ratings ratings = scores.ratings();
-        YearMonth known = YearMonth.from(market.asOf());
-        YearMonth last = month(periods.getLast().to().minusMillis(1));
-        YearMonth to = last.isAfter(known) ? known : last;
-        YearMonth first = month(periods.getFirst().from());
-        YearMonth latest = to.minusMonths(SLOPE_MONTHS - 1);
-        MarketPanel panel =
-                MarketPanel.of(
-                        market.known(),
-                        Basket.CHAT,
-                        ratings,
-                        first.isBefore(latest) ? first : latest,
-                        to,
-                        market.asOf(),
-                        MarketPanel.Filter.NONE);
-        return new Quality(ratings, scores.crosswalk(), QualityPrice.of(panel, SLOPE_DRAWS, 1));
-    }
-
-    private Options options(Quality quality, PriceBook book, Sums latest) {
-        return Options.of(latest, quality, new Market(book, scores.crosswalk()), scores.scores());
-    }
-
-    private YearMonth month(Instant at) {
-        return YearMonth.from(at.atZone(input.zone()));
-    }
-
-    private static String empty(Sums sums, Period period, int index, Instant first, Instant end) {
-        long unpriced = sums.unpriced().stream().filter(u -> u.period() == index).count();
-        return unpriced > 0
-                ? "no call in %s has a price (%s: %s)"
-                        .formatted(
-                                period.label(),
-                                sums.unpriced().getFirst().name(),
-                                sums.unpriced().getFirst().reason())
-                : "no calls in %s (%s to %s); the log runs from %s to %s"
-                        .formatted(period.label(), period.from(), period.to(), first, end);
-    }
-
-    private ExplainReport.Series series(Ledger ledger, Instant first, Instant last) {
-        Periods.By unit = Periods.charted(first, last);
-        List<Period> periods = Periods.chain(unit, first, last, input.zone());
-        Sums sums = ledger.sums(periods, false);
-        List<ExplainReport.Point> points = new ArrayList<>();
-        for (int i = 0; i < periods.size(); i++) {
-            points.add(
-                    new ExplainReport.Point(
-                            Explainer.totals(sums, i), Explainer.spendByModel(sums, i)));
-        }
-        return new ExplainReport.Series(unit.name().toLowerCase(Locale.ROOT), points);
-    }
-
-    private boolean isFound(ExplainReport report) {
-        Explanation e = report.explanation();
+    private boolean isFound(Explained explained) {
+        Explanation e = explained.explanation();
         double before = e.before().spend().approximateUsd();
         double after = e.after().spend().approximateUsd();
         double growth =
@@ -315,7 +193,7 @@ final class ExplainCommand extends AnswerCommand {
                             growth,
                             failOnIncrease));
         }
-        double unpriced = report.unpricedShare() * 100;
+        double unpriced = explained.unpricedShare() * 100;
         boolean lacks = failOnUnpriced != null && unpriced > failOnUnpriced;
         if (lacks) {
             say(

@@ -20,6 +20,7 @@ import steelyard.plan.Units;
 import steelyard.refusal.Refusal;
 import steelyard.report.plan.PlanReport;
 import steelyard.show.Answer;
+import steelyard.token.Micros;
 
 /// `steelyard plan fit`: which plan is cheapest for a log's work.
 @Command(
@@ -147,7 +148,7 @@ final class FitCommand extends AnswerCommand {
                 unpriced[1] += all;
                 return;
             }
-            Instant at = Reading.instant(c.micros());
+            Instant at = Micros.instant(c.micros());
             double hour =
                     (at.toEpochMilli() + 1000.0 * zone.getRules().getOffset(at).getTotalSeconds())
                             / 3.6e6;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +56,8 @@ final class FrontierCommand extends AnswerCommand {
 
     @Mixin private MarketOptions options = new MarketOptions();
 
+    @Mixin private RangeOptions range = new RangeOptions();
+
     @Mixin private BookOptions prices = new BookOptions();
 
     @Override
@@ -66,13 +69,17 @@ final class FrontierCommand extends AnswerCommand {
             throw new Refusal("--at-least SCORES is needed: which scores are to be reached?");
         }
         if (perTask != null || table != null) {
+            prices.unused("on a table");
             Conflicts.refuse(
                     spec(),
                     perTask != null ? "on measured costs per task" : "on a table of one's own",
-                    Conflicts.MARKET.stream()
-                            .filter(o ->
-                                    !List.of("--until", "--draws", "--seed").contains(o)
-                                            && (perTask == null || !o.endsWith("scores")))
+                    Stream.concat(
+                                    Stream.of("--from"),
+                                    Conflicts.MARKET.stream()
+                                            .filter(o ->
+                                                    !List.of("--draws", "--seed").contains(o)
+                                                            && (perTask == null
+                                                                    || !o.endsWith("scores"))))
                             .toList());
         }
         return FrontierReport.of(study());
@@ -80,33 +87,29 @@ final class FrontierCommand extends AnswerCommand {
 
     private FrontierStudy study() {
         if (table == null && perTask == null) {
-            return ofMarket(options, wanted, prices.book());
+            return ofMarket(options, range, wanted, prices.book());
         }
         List<ScorePrice.Anchor> scores = wanted.stream().map(FrontierCommand::score).toList();
+        MarketStudy.Question question = options.question(List.of(), range, IndexCommand.BRACKET);
         return table != null
                 ? FrontierStudy.of(
                         OfferFile.read(table),
                         String.valueOf(table.getFileName()),
                         scores,
-                        question())
+                        question)
                 : FrontierStudy.perTask(
                         Objects.requireNonNull(perTask),
                         options.scores().scores(),
                         scores,
-                        question());
-    }
-
-    private MarketStudy.Question question() {
-        PriceBook book = prices.book();
-        return options.question(
-                book, new Market(book, options.scores().crosswalk()), IndexCommand.BRACKET);
+                        question);
     }
 
     /// Frontiers of the price book's market at these scores.
-    static FrontierStudy ofMarket(MarketOptions options, List<String> wanted, PriceBook book) {
+    static FrontierStudy ofMarket(
+            MarketOptions options, RangeOptions range, List<String> wanted, PriceBook book) {
         Market market = new Market(book, options.scores().crosswalk());
         Ratings ratings = options.scores().ratings();
-        MarketStudy.Question question = options.question(book, market, IndexCommand.BRACKET);
+        MarketStudy.Question question = options.question(book, market, range, IndexCommand.BRACKET);
         List<String> sellers = question.sellers();
         MarketPanel panel =
                 question.panel(

@@ -1,7 +1,6 @@
 package steelyard.cli;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +37,7 @@ import steelyard.report.market.FrontierReport;
 import steelyard.report.market.IndexReport;
 import steelyard.report.market.MarketReport;
 import steelyard.show.Answer;
+import steelyard.token.Micros;
 
 /// `steelyard index`: what happened to the prices of what was used.
 @Command(
@@ -68,7 +68,7 @@ final class IndexCommand extends AnswerCommand {
                 names = "--weights",
                 paramLabel = "FILE",
                 hidden = true,
-                description = "As FILE was spelled before 0.2.")
+                description = "An older spelling of FILE.")
         private List<String> weights = new ArrayList<>();
 
         @Option(
@@ -79,6 +79,8 @@ final class IndexCommand extends AnswerCommand {
         private @Nullable Path products;
 
         @Mixin private Reading reading = new Reading();
+
+        @Mixin private RangeOptions range = new RangeOptions();
 
         @Option(
                 names = "--by",
@@ -151,6 +153,7 @@ final class IndexCommand extends AnswerCommand {
                 throw new Refusal("--products and a usage log are two tables; choose one");
             }
             if (products != null) {
+                range.unused("beside --products");
                 Panel panel = carried(PanelFile.read(products));
                 return new IndexReport.Basis(
                         String.valueOf(products.getFileName()),
@@ -162,7 +165,7 @@ final class IndexCommand extends AnswerCommand {
                         carry != null);
             }
             List<String> files = files().isEmpty() ? List.of(Reading.sample()) : files();
-            try (Ledger ledger = reading.open(reading.book(), files, Optional.empty())) {
+            try (Ledger ledger = reading.open(reading.book(), files, range.range(reading.zone()))) {
                 return used(ledger, files().isEmpty());
             }
         }
@@ -171,14 +174,8 @@ final class IndexCommand extends AnswerCommand {
             if (ledger.report().rows("ok") == 0) {
                 throw new Refusal("nothing to index: " + Reading.nothing(ledger));
             }
-            Instant first = Reading.instant(ledger.report().firstMiddle());
-            Instant last = Reading.instant(ledger.report().lastMiddle());
-            List<Period> periods =
-                    Periods.chain(
-                            by == null ? Periods.charted(first, last) : by,
-                            first,
-                            last,
-                            reading.zone());
+            Periods.Extent extent = ledger.extent();
+            List<Period> periods = extent.chain(by == null ? extent.charted() : by, reading.zone());
             Sums sums = ledger.sums(periods, false);
             Panel panel = carried(UsedPrices.of(sums).withoutEmptyPeriods());
             List<OptionalDouble> paid = new ArrayList<>();
@@ -244,7 +241,8 @@ final class IndexCommand extends AnswerCommand {
                         "--frontier looks at the price book's market; leave logs, --products, --by and --formula out");
             }
             return FrontierReport.of(
-                    FrontierCommand.ofMarket(market, frontier, options.reading.book()));
+                    FrontierCommand.ofMarket(
+                            market, options.range, frontier, options.reading.book()));
         }
         if (options.none() && formula == null && elasticity == null) {
             return MarketReport.of(study());
@@ -296,10 +294,10 @@ final class IndexCommand extends AnswerCommand {
                 options.reading.open(book, List.of(Reading.sample()), Optional.empty())) {
             List<Period> periods =
                     Periods.firstAndLast(
-                            Reading.instant(ledger.report().firstMicros()),
-                            Reading.instant(ledger.report().endMicros()),
+                            Micros.instant(ledger.report().firstMicros()),
+                            Micros.instant(ledger.report().endMicros()),
                             options.reading.zone());
-            return market.question(book, whole, bracket)
+            return market.question(book, whole, options.range, bracket)
                     .answer(
                             whole,
                             ratings,

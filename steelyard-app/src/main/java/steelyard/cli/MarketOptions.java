@@ -1,7 +1,7 @@
 package steelyard.cli;
 
 import java.time.YearMonth;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import steelyard.index.MarketStudy;
@@ -22,18 +22,8 @@ final class MarketOptions {
                     "What a price is: chat (3 input : 1 output, the default) or agent (20 : 1, four fifths of the input cached).")
     private String basket = Basket.CHAT.id();
 
-    @Option(
-            names = "--from",
-            paramLabel = "PERIOD",
-            description =
-                    "The first month (default: 2024-01; before that hardly a price is known).")
-    private YearMonth from = YearMonth.of(2024, 1);
-
-    @Option(
-            names = "--until",
-            paramLabel = "PERIOD",
-            description = "The last month (default: that of the price book's newest sources).")
-    private @Nullable YearMonth until;
+    /// Before that hardly a price is known.
+    private static final YearMonth FIRST = YearMonth.of(2024, 1);
 
     @Option(
             names = "--corroborated",
@@ -65,15 +55,22 @@ final class MarketOptions {
 
     /// The question about the price book's market.
     ///
+    /// @param range which months
     /// @param bracket width of a bracket of scores
-    MarketStudy.Question question(PriceBook book, Market market, double bracket) {
+    MarketStudy.Question question(
+            PriceBook book, Market market, RangeOptions range, double bracket) {
+        return question(providers.ids(book, market), range, bracket);
+    }
+
+    /// The same where no seller is meant.
+    MarketStudy.Question question(List<String> sellers, RangeOptions range, double bracket) {
         return new MarketStudy.Question(
                 Basket.named(basket),
-                from,
-                until,
+                range.firstMonth().orElse(FIRST),
+                range.lastMonth().orElse(null),
                 corroborated,
                 withoutReasoning,
-                providers.ids(book, market),
+                sellers,
                 bracket,
                 draws,
                 seed);

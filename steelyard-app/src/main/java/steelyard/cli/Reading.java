@@ -2,10 +2,8 @@ package steelyard.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +15,7 @@ import steelyard.ledger.Ledger;
 import steelyard.price.PriceBook;
 import steelyard.refusal.Refusal;
 import steelyard.report.price.AuditReport;
+import steelyard.token.Micros;
 import steelyard.token.Validity;
 import steelyard.usage.LogFormat;
 import steelyard.usage.UsageFiles;
@@ -66,11 +65,6 @@ final class Reading {
                 + (files.size() > 1 ? " and " + (files.size() - 1) + " more" : "");
     }
 
-    /// A time as logs keep it.
-    static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    }
-
     PriceBook book() {
         return book.book();
     }
@@ -80,7 +74,8 @@ final class Reading {
         String late =
                 ledger.report().rows("ok") == 0
                         ? ""
-                        : AuditReport.lateness(book.asOf(), instant(ledger.report().endMicros()));
+                        : AuditReport.lateness(
+                                book.asOf(), Micros.instant(ledger.report().endMicros()));
         return late.isEmpty() ? Optional.empty() : Optional.of(late);
     }
 

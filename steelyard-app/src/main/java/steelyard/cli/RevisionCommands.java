@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,12 +49,9 @@ final class RevisionCommands {
         return product ->
                 globs.stream()
                         .anyMatch(glob ->
-                                product.toLowerCase(java.util.Locale.ROOT)
+                                product.toLowerCase(Locale.ROOT)
                                         .matches(
-                                                ("\\Q"
-                                                                + glob.toLowerCase(
-                                                                        java.util.Locale.ROOT)
-                                                                + "\\E")
+                                                ("\\Q" + glob.toLowerCase(Locale.ROOT) + "\\E")
                                                         .replace("*", "\\E.*\\Q")));
     }
 

@@ -3,6 +3,7 @@ package steelyard.cli;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,7 +25,7 @@ final class SafeWriter extends FilterWriter {
         return STEERING.matcher(text).replaceAll(SafeWriter::shown);
     }
 
-    private static String shown(java.util.regex.MatchResult met) {
+    private static String shown(MatchResult met) {
         String text = met.group();
         return Matcher.quoteReplacement(
                 text.length() > 1 ? text : "\\u%04x".formatted((int) text.charAt(0)));

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import steelyard.market.RequestPrice;
 import steelyard.refusal.Refusal;
 import steelyard.report.serving.AccuracyReport;
 import steelyard.report.serving.EnergyReport;
@@ -194,7 +195,7 @@ final class ServingCommand implements Runnable {
             }
             Catalogue catalogue = options().catalogue();
             ServingOptions.Setup setup = options().setup(catalogue);
-            TokenPrice price =
+            RequestPrice price =
                     TokenPrice.of(
                             this.price,
                             at,
@@ -205,10 +206,7 @@ final class ServingCommand implements Runnable {
             return ServingReport.breakEven(
                     setup.deployment(),
                     new steelyard.serving.BreakEven(
-                            full,
-                            price.request(),
-                            setup.question().gpus(),
-                            setup.question().rent()),
+                            full, price.usd(), setup.question().gpus(), setup.question().rent()),
                     price.from(),
                     setup.question());
         }
@@ -242,7 +240,7 @@ final class ServingCommand implements Runnable {
         @Override
         Answer report() {
             String sold = options().model();
-            TokenPrice price = TokenPrice.sold(sold, at, options().load(), book);
+            RequestPrice price = TokenPrice.sold(sold, at, options().load(), book);
             Catalogue catalogue = options().catalogue();
             List<ServingReport.Supposed> likes = new ArrayList<>();
             Set<String> notes = new LinkedHashSet<>();
@@ -260,7 +258,7 @@ final class ServingCommand implements Runnable {
             }
             return ServingReport.margin(
                     sold,
-                    price.request(),
+                    price.usd(),
                     price.from(),
                     likes,
                     Objects.requireNonNull(question).with(List.copyOf(notes)));

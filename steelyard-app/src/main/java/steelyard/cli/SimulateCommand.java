@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import steelyard.market.RequestPrice;
 import steelyard.refusal.Refusal;
 import steelyard.report.serving.SimulationReport;
 import steelyard.serving.Catalogue;
@@ -178,7 +179,7 @@ final class SimulateCommand extends ServingQuestion {
             Limits limits,
             Load mean,
             SimulationReport.Question question) {
-        TokenPrice sold =
+        RequestPrice sold =
                 price == null
                         ? null
                         : TokenPrice.of(price, at, question.deployment().model().id(), mean, book);
@@ -188,7 +189,7 @@ final class SimulateCommand extends ServingQuestion {
         }
         return SimulationReport.curve(
                 found,
-                sold == null ? OptionalDouble.empty() : OptionalDouble.of(sold.request()),
+                sold == null ? OptionalDouble.empty() : OptionalDouble.of(sold.usd()),
                 sold == null ? "" : sold.from(),
                 question);
     }

@@ -1,6 +1,7 @@
 package steelyard.cli;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,6 +27,7 @@ import steelyard.show.Words;
 import steelyard.spend.Blocks;
 import steelyard.spend.Budget;
 import steelyard.spend.Spend;
+import steelyard.token.Micros;
 
 /// `steelyard spend`: where the money went.
 @Command(
@@ -177,9 +179,7 @@ final class SpendCommand extends AnswerCommand {
         return List.of(
                 before != null
                         ? Dimension.MODEL
-                        : switch (Periods.charted(
-                                Reading.instant(ledger.report().firstMiddle()),
-                                Reading.instant(ledger.report().lastMiddle()))) {
+                        : switch (ledger.extent().charted()) {
                             case DAY -> Dimension.DAY;
                             case WEEK -> Dimension.WEEK;
                             default -> Dimension.MONTH;
@@ -199,7 +199,7 @@ final class SpendCommand extends AnswerCommand {
         Blocks.Tally tally = new Blocks.Tally(Duration.ofHours(hours));
         ledger.forEachCharge(c ->
                 tally.add(
-                        Reading.instant(c.micros()),
+                        Micros.instant(c.micros()),
                         c.model(),
                         c.calls(),
                         c.input(),
@@ -212,10 +212,10 @@ final class SpendCommand extends AnswerCommand {
 
     private String span(Ledger ledger) {
         LocalDate first =
-                LocalDate.ofInstant(Reading.instant(ledger.report().firstMicros()), input.zone());
+                LocalDate.ofInstant(Micros.instant(ledger.report().firstMicros()), input.zone());
         LocalDate last =
                 LocalDate.ofInstant(
-                        Reading.instant(ledger.report().endMicros()).minusNanos(1_000),
+                        Micros.instant(ledger.report().endMicros()).minusNanos(1_000),
                         input.zone());
         return first.equals(last) ? first.toString() : first + " to " + last;
     }
@@ -258,8 +258,7 @@ final class SpendCommand extends AnswerCommand {
             return new Budget(
                     at < 0 ? "" : text.substring(0, at).strip(),
                     amount.divide(
-                            BigDecimal.valueOf(Currency.now().perUsd()),
-                            java.math.MathContext.DECIMAL64));
+                            BigDecimal.valueOf(Currency.now().perUsd()), MathContext.DECIMAL64));
         } catch (NumberFormatException e) {
             throw new Refusal(
                     "--budget %s: write an amount, as 500, or a value and its amount, as data=2000"

@@ -2,6 +2,7 @@ package steelyard.cli;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -206,9 +207,7 @@ final class SustainCommand extends AnswerCommand {
                                     .filter(t -> !t.weighed().isEmpty())
                                     .toList());
             tiers.add(terms);
-            tiers.sort(
-                    java.util.Comparator.comparingDouble(
-                            (Terms t) -> t.usd().orElse(Double.MAX_VALUE)));
+            tiers.sort(Comparator.comparingDouble((Terms t) -> t.usd().orElse(Double.MAX_VALUE)));
             notes.add(
                     "usage: developers choose among %s, the API and nothing"
                             .formatted(

@@ -1,5 +1,7 @@
 package steelyard.explain;
 
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import steelyard.cell.Cell;
@@ -26,8 +28,7 @@ public final class UsedPrices {
     /// The panel of all periods of these sums, free models left out and counted.
     public static Panel of(Sums sums) {
         Map<Key, Used> used =
-                new TreeMap<>(
-                        java.util.Comparator.comparingInt(Key::period).thenComparing(Key::product));
+                new TreeMap<>(Comparator.comparingInt(Key::period).thenComparing(Key::product));
         for (Cell cell : sums.cells()) {
             cell.classes()
                     .forEach((billingClass, stages) -> {
@@ -44,9 +45,7 @@ public final class UsedPrices {
                                             cell.period(),
                                             cell.product()
                                                     + " "
-                                                    + billingClass
-                                                            .name()
-                                                            .toLowerCase(java.util.Locale.ROOT)),
+                                                    + billingClass.name().toLowerCase(Locale.ROOT)),
                                     new Used(tokens, stages.list().approximateUsd()),
                                     Used::plus);
                         }

@@ -2,7 +2,6 @@ package steelyard.index;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,7 +42,7 @@ public record OfferFile(List<Frontier.Offer> offers, Map<String, Long> excluded)
     /// Why a row cannot be used; empty if it was added.
     private static String add(TableFile.Row row, List<Frontier.Offer> offers) {
         String model = row.required("model");
-        LocalDate date = date(row.required("date"));
+        LocalDate date = row.date("date");
         if (row.text("price").isEmpty() || row.text("score").isEmpty()) {
             return row.text("price").isEmpty() ? "no price" : "no score";
         }
@@ -57,13 +56,5 @@ public record OfferFile(List<Frontier.Offer> offers, Map<String, Long> excluded)
         }
         offers.add(new Frontier.Offer(model, date, price, score));
         return "";
-    }
-
-    private static LocalDate date(String text) {
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new Refusal("date \"%s\" is no date; write it as 2026-01-31".formatted(text), e);
-        }
     }
 }

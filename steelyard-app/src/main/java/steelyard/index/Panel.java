@@ -2,6 +2,7 @@ package steelyard.index;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class Panel {
         this.products = products;
         this.slices = slices;
         this.quantities = quantities;
-        this.excluded = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(excluded));
+        this.excluded = Collections.unmodifiableMap(new LinkedHashMap<>(excluded));
     }
 
     /// The periods with rows, in the order of time.

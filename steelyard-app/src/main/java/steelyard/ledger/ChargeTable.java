@@ -140,7 +140,7 @@ final class ChargeTable {
             flag_names(bits) AS flags
         FROM (SELECT u.*, steelyard_flags(u.card, %s) AS bits, %s FROM rated u WHERE status = 'ok') r
             LEFT JOIN cards x ON x.card = card_of(r.card)
-            JOIN unknown_names u ON u.name = r.name
+            JOIN (SELECT name, unknown FROM names) u ON u.name = r.name
             JOIN usage_files f ON f.file = r.file\
         """
                 .formatted(counts, usd(total), amounts, ledger.names().meterBits(), inner);

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import steelyard.cell.Group;
+import steelyard.cell.Names;
 import steelyard.rating.ColumnRater;
 import steelyard.token.Meter;
 import steelyard.token.TokenCounts;
@@ -85,7 +86,7 @@ final class Grouping {
         for (int i = 1; i <= dimensions; i++) {
             keys.add(Objects.requireNonNullElse(row.getString(i), ""));
         }
-        NameTable.Name name = ledger.names().name(row.getInt(dimensions + 1));
+        Names.Name name = ledger.names().name(row.getInt(dimensions + 1));
         long packed = row.getLong(dimensions + 2);
         boolean known = !row.wasNull();
         boolean duplicate = row.getString(dimensions + 3).equals("duplicate");

@@ -19,9 +19,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import steelyard.cell.Calls;
 import steelyard.cell.Dimension;
 import steelyard.cell.Group;
+import steelyard.cell.Needs;
 import steelyard.cell.Period;
+import steelyard.cell.Periods;
 import steelyard.cell.Sums;
 import steelyard.file.TemporaryFolder;
 import steelyard.money.MoneyTotal;
@@ -30,6 +33,7 @@ import steelyard.price.PriceBook;
 import steelyard.price.PriceRow;
 import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
+import steelyard.token.Micros;
 import steelyard.token.Validity;
 import steelyard.usage.LogFile;
 import steelyard.usage.UsageFiles;
@@ -40,7 +44,7 @@ import steelyard.usage.UsageReader;
 ///
 /// The relation `rated` holds the usage with the number of each row's card. Large logs are kept in
 /// a temporary file that goes with the ledger.
-public final class Ledger implements AutoCloseable {
+public final class Ledger implements Calls, AutoCloseable {
     /// Input of this size is kept on disk and not in memory.
     private static final long ON_DISK = 256L << 20;
 
@@ -167,9 +171,16 @@ public final class Ledger implements AutoCloseable {
         return report;
     }
 
-    /// Sums the charges of each period, in one pass.
-    ///
-    /// @param teams whether to keep teams apart
+    @Override
+    public Periods.Extent extent() {
+        return new Periods.Extent(
+                Micros.instant(report.firstMicros()),
+                Micros.instant(report.endMicros()),
+                Micros.instant(report.firstMiddle()),
+                Micros.instant(report.lastMiddle()));
+    }
+
+    @Override
     public Sums sums(List<Period> periods, boolean teams) {
         try {
             return new Summing(this, periods, teams).sums();
@@ -184,10 +195,16 @@ public final class Ledger implements AutoCloseable {
     /// @param within only the rows of this period; empty for all
     public void groups(
             List<Dimension> by, ZoneId zone, Optional<Period> within, Consumer<Group> take) {
+        String at =
+                LocalTime.sql(
+                        MIDDLE,
+                        zone,
+                        Micros.instant(report.firstMicros()),
+                        Micros.instant(report.endMicros()));
         try {
             new Grouping(this)
                     .forEach(
-                            by.stream().map(d -> sql(d, zone)).toList(),
+                            by.stream().map(d -> sql(d, at)).toList(),
                             within.map(Summing::within).orElse(""),
                             by.contains(Dimension.FILE) ? g -> take.accept(named(g, by)) : take);
         } catch (SQLException e) {
@@ -195,7 +212,7 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /// Passes on the charges that lie in none of some periods, added up by name and card.
+    @Override
     public void outside(List<Period> periods, Consumer<Group> take) {
         try {
             new Grouping(this)
@@ -210,10 +227,8 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private static String sql(Dimension dimension, ZoneId zone) {
-        String at =
-                "timezone('%s', make_timestamptz(%s))"
-                        .formatted(zone.getId().equals("Z") ? "UTC" : zone.getId(), MIDDLE);
+    /// @param at SQL of the local time
+    private static String sql(Dimension dimension, String at) {
         return switch (dimension) {
             case DAY -> "strftime(%s, '%%Y-%%m-%%d')".formatted(at);
             case WEEK -> "strftime(%s, '%%G-W%%V')".formatted(at);
@@ -291,13 +306,6 @@ public final class Ledger implements AutoCloseable {
             throw new Refusal("the log cannot be summed: " + e.getMessage(), e);
         }
     }
-
-    /// What calls ask of an offer.
-    ///
-    /// @param prompt tokens of the longest prompt
-    /// @param answer tokens of the longest answer
-    /// @param images whether any prompt holds pictures
-    public record Needs(long prompt, long answer, boolean images) {}
 
     /// Rows that were read and have no price.
     public long unratedRows() {

@@ -12,40 +12,26 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import steelyard.cell.Names;
 import steelyard.price.Card;
 import steelyard.price.Flag;
 import steelyard.price.PriceBook;
 import steelyard.price.PriceRow;
-import steelyard.price.Tariff;
 import steelyard.rating.ColumnRater;
 import steelyard.token.Meter;
-import steelyard.token.ServiceTier;
 import steelyard.usage.UsageReader;
 
-/// The names of a log, each resolved once, and the cards that its rows can have, as tables for
-/// DuckDB.
+/// The names of a log and the cards that its rows can have, as tables for DuckDB.
 ///
 /// Afterwards the view `rated` holds the usage with the number of each row's card.
 final class NameTable {
-    /// What a pair of names in the log stands for.
-    ///
-    /// @param unknown why it has no tariff; empty if it has one
-    record Name(String provider, String model, String unknown) {
-        String label() {
-            return provider.isEmpty() || model.startsWith(provider + "/")
-                    ? model
-                    : provider + "/" + model;
-        }
-    }
-
     private final Connection db;
     private final PriceBook book;
     private final UsageReader reader;
-    private final List<Name> names = new ArrayList<>();
+    private final Names names;
     private final Set<Meter> counted = EnumSet.noneOf(Meter.class);
     private final Set<PriceRow> usedRows = new HashSet<>();
     private final List<Integer> marginalCards = new ArrayList<>();
@@ -54,11 +40,15 @@ final class NameTable {
         this.db = db;
         this.book = book;
         this.reader = reader;
-        resolve();
+        names = Names.resolve(book, keys());
+        counted.addAll(reader.meters());
+        createNames();
+        createRated();
+        describeCards();
     }
 
-    Name name(int id) {
-        return names.get(id);
+    Names.Name name(int id) {
+        return names.all().get(id);
     }
 
     /// The meters that the log may count.
@@ -71,59 +61,53 @@ final class NameTable {
         return usedRows.contains(row);
     }
 
-    /// Every distinct (provider, model, region, service tier) is resolved once, to the number of a
-    /// tariff.
-    private void resolve() throws SQLException {
-        counted.addAll(reader.meters());
-        run(
-                "CREATE TABLE names (name INTEGER, tariff INTEGER, provider VARCHAR, model VARCHAR, region VARCHAR, service VARCHAR)");
-        List<Tariff> tariffs = new ArrayList<>();
+    private List<Names.Key> keys() throws SQLException {
+        List<Names.Key> keys = new ArrayList<>();
         try (Statement query = db.createStatement();
                 ResultSet rows =
                         query.executeQuery(
-                                "SELECT DISTINCT provider, model, region, service FROM usage WHERE status IN ('ok', 'duplicate')");
-                PreparedStatement insert =
-                        db.prepareStatement("INSERT INTO names VALUES (?, ?, ?, ?, ?, ?)")) {
+                                "SELECT DISTINCT provider, model, region, service FROM usage WHERE status IN ('ok', 'duplicate')")) {
             while (rows.next()) {
-                String provider = rows.getString(1);
-                String model = rows.getString(2);
-                String region = rows.getString(3);
-                String service = rows.getString(4);
-                insert.setInt(1, names.size());
-                Optional<ServiceTier> tier = ServiceTier.parse(service);
-                String unknown =
-                        tier.isEmpty()
-                                ? "the service tier \"" + service + "\" is not known"
-                                : switch (book.resolve(provider, model, region, tier.get())) {
-                                    case PriceBook.Resolution.Found(Tariff tariff) -> {
-                                        insert.setInt(2, tariffs.size());
-                                        tariffs.add(tariff);
-                                        yield "";
-                                    }
-                                    case PriceBook.Resolution.UnknownProvider _ ->
-                                            "the provider is not in the price book";
-                                    case PriceBook.Resolution.UnknownModel _ ->
-                                            "the model is not in the price book";
-                                };
-                names.add(new Name(provider, model, unknown));
-                if (!unknown.isEmpty()) {
-                    insert.setObject(2, null);
-                }
-                insert.setString(3, provider);
-                insert.setString(4, model);
-                insert.setString(5, region);
-                insert.setString(6, service);
+                keys.add(
+                        new Names.Key(
+                                rows.getString(1),
+                                rows.getString(2),
+                                rows.getString(3),
+                                rows.getString(4)));
+            }
+        }
+        return keys;
+    }
+
+    private void createNames() throws SQLException {
+        run(
+                "CREATE TABLE names (name INTEGER, tariff INTEGER, provider VARCHAR, model VARCHAR, region VARCHAR, service VARCHAR, unknown VARCHAR)");
+        try (PreparedStatement insert =
+                db.prepareStatement("INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+            for (int i = 0; i < names.all().size(); i++) {
+                Names.Name name = names.all().get(i);
+                insert.setInt(1, i);
+                insert.setObject(2, name.tariff().isPresent() ? name.tariff().getAsInt() : null);
+                insert.setString(3, name.key().provider());
+                insert.setString(4, name.key().model());
+                insert.setString(5, name.key().region());
+                insert.setString(6, name.key().service());
+                insert.setString(7, name.unknown());
                 insert.addBatch();
             }
             insert.executeBatch();
         }
+    }
+
+    /// The view of the rows with their cards.
+    private void createRated() throws SQLException {
         List<String> told = new ArrayList<>(List.of("u.model = n.model"));
         for (String column : List.of("provider", "region", "service")) {
             if (count(db, "SELECT count(DISTINCT %s) FROM names".formatted(column)) > 1) {
                 told.add("u.%1$s = n.%1$s".formatted(column));
             }
         }
-        ColumnRater rater = new ColumnRater(book, tariffs);
+        ColumnRater rater = new ColumnRater(book, names.tariffs());
         boolean wide = !fits(rater.highestRate());
         RatingFunctions.register(db, rater, wide);
         run(
@@ -144,7 +128,6 @@ final class NameTable {
                     CASE WHEN packed IS NULL THEN -1 WHEN (packed & 4294967295) >= 2147483648 THEN (packed & 4294967295) - 4294967296
                         ELSE packed & 4294967295 END\
                 """);
-        describeCards(tariffs);
     }
 
     /// Whether no row can come to more picodollars than a BIGINT holds: every unit of it at the
@@ -168,11 +151,10 @@ final class NameTable {
     }
 
     /// The cards that rows can have, with where their prices come from.
-    private void describeCards(List<Tariff> tariffs) throws SQLException {
+    private void describeCards() throws SQLException {
         run(
                 "CREATE TABLE cards (card INTEGER, product VARCHAR, price_row VARCHAR, price_from VARCHAR, price_sources VARCHAR, price_standing VARCHAR)");
         run("CREATE TABLE usage_files (file INTEGER, path VARCHAR)");
-        run("CREATE TABLE unknown_names (name INTEGER, unknown VARCHAR)");
         run(
                 Arrays.stream(Flag.values())
                         .map(f ->
@@ -184,7 +166,7 @@ final class NameTable {
         try (PreparedStatement insert =
                 db.prepareStatement("INSERT INTO cards VALUES (?, ?, ?, ?, ?, ?)")) {
             for (Card card :
-                    tariffs.stream().flatMap(t -> t.cards().stream()).distinct().toList()) {
+                    names.tariffs().stream().flatMap(t -> t.cards().stream()).distinct().toList()) {
                 for (Meter meter : Meter.all()) {
                     card.row(meter).ifPresent(usedRows::add);
                     usedRows.addAll(card.factors(meter));
@@ -214,15 +196,6 @@ final class NameTable {
             for (int i = 0; i < reader.files().size(); i++) {
                 insert.setInt(1, i);
                 insert.setString(2, reader.files().get(i).path().toString());
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
-        try (PreparedStatement insert =
-                db.prepareStatement("INSERT INTO unknown_names VALUES (?, ?)")) {
-            for (int i = 0; i < names.size(); i++) {
-                insert.setInt(1, i);
-                insert.setString(2, names.get(i).unknown());
                 insert.addBatch();
             }
             insert.executeBatch();

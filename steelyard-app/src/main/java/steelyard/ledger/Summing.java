@@ -16,7 +16,7 @@ import steelyard.cell.Period;
 import steelyard.cell.Sums;
 import steelyard.cell.Tally;
 import steelyard.money.MoneyTotal;
-import steelyard.price.Tariff;
+import steelyard.token.Micros;
 
 /// One question to the ledger: the sums of a list of periods.
 final class Summing {
@@ -40,7 +40,7 @@ final class Summing {
     /// Whether a row lies in a period.
     static String within(Period period) {
         return "%1$s >= %2$d AND %1$s < %3$d"
-                .formatted(Ledger.MIDDLE, Tariff.micros(period.from()), Tariff.micros(period.to()));
+                .formatted(Ledger.MIDDLE, Micros.of(period.from()), Micros.of(period.to()));
     }
 
     Sums sums() throws SQLException {

@@ -2,10 +2,12 @@ package steelyard.market;
 
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import steelyard.cell.Needs;
 import steelyard.table.TableFile;
 
 /// What an offer can do, as the public sheets of prices say; empty where none does.
@@ -41,7 +43,7 @@ public record Ability(
         TableFile.resource(
                 Ability.class,
                 "/steelyard/market/abilities.csv",
-                java.util.List.of("seller", "model"),
+                List.of("seller", "model"),
                 row ->
                         all.put(
                                 key(row.text("seller"), row.text("model")),
@@ -50,9 +52,7 @@ public record Ability(
                                         count(row.text("answer_tokens")),
                                         flag(row.text("images")),
                                         flag(row.text("tools")),
-                                        row.text("ends").isEmpty()
-                                                ? Optional.empty()
-                                                : Optional.of(LocalDate.parse(row.text("ends"))))));
+                                        row.dateIfAny("ends"))));
         return all;
     }
 

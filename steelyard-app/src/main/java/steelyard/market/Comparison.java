@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import steelyard.cell.Needs;
 import steelyard.money.MoneyTotal;
 import steelyard.quality.Model;
 import steelyard.quality.Ratings;

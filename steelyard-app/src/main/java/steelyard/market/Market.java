@@ -28,6 +28,7 @@ import steelyard.quality.Crosswalk;
 import steelyard.quality.Model;
 import steelyard.rating.Rater;
 import steelyard.token.Meter;
+import steelyard.token.Micros;
 import steelyard.token.ServiceTier;
 
 /// Everything that the price book sells.
@@ -41,6 +42,11 @@ public final class Market {
     public Market(PriceBook book, Crosswalk crosswalk) {
         this.book = book;
         this.crosswalk = crosswalk;
+    }
+
+    /// Which names are which model.
+    public Crosswalk crosswalk() {
+        return crosswalk;
     }
 
     /// The newest look at the sources of prices: nothing is known of a later day.
@@ -239,10 +245,7 @@ public final class Market {
 
         private @Nullable Card card(Tariff tariff, Mix mix) {
             return tariff.cardAt(
-                    Tariff.micros(at),
-                    mix.counts().promptTokens(),
-                    mix.counts().tokens(),
-                    mix.calls());
+                    Micros.of(at), mix.counts().promptTokens(), mix.counts().tokens(), mix.calls());
         }
 
         /// What the mix costs in the batch tier of a listing; empty where its provider states none.

@@ -12,6 +12,18 @@ public record Mix(TokenCounts counts, long calls) {
         }
     }
 
+    /// One request.
+    ///
+    /// @param cached share of the input found in a cache
+    public static Mix request(double input, double output, double cached) {
+        long found = Math.round(input * cached);
+        return new Mix(
+                TokenCounts.of(Meter.INPUT, Math.round(input) - found)
+                        .with(Meter.CACHE_READ, found)
+                        .with(Meter.OUTPUT, Math.round(output)),
+                1);
+    }
+
     public Mix plus(Mix other) {
         return new Mix(counts.plus(other.counts), Math.addExact(calls, other.calls));
     }

@@ -4,10 +4,12 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.hipparchus.random.RandomDataGenerator;
 import steelyard.refusal.Refusal;
@@ -125,7 +127,7 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
     public record Question(
             Map<String, Input> inputs, Rates rates, int tasks, int attempts, long seed) {
         public Question {
-            inputs = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+            inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
             if (tasks < 1 || tasks > 1_000_000_000 || attempts < 1 || attempts > 1000) {
                 throw new Refusal(
                         "%d tasks, %d attempts: 1 to a billion tasks, 1 to 1,000 attempts"
@@ -309,7 +311,7 @@ public record Campaign(Question question, List<Draw> draws, List<Bar> tornado) {
     }
 
     /// A quantile over the draws.
-    public double quantile(double q, java.util.function.ToDoubleFunction<Draw> of) {
+    public double quantile(double q, ToDoubleFunction<Draw> of) {
         double[] sorted = draws.stream().mapToDouble(of).sorted().toArray();
         return sorted[(int) Math.round(q * (sorted.length - 1))];
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.hipparchus.random.RandomDataGenerator;
@@ -67,7 +68,7 @@ public final class Margin {
     }
 
     /// The share of active users of whom something is true.
-    public double share(java.util.function.IntPredicate of) {
+    public double share(IntPredicate of) {
         return mean(u -> of.test(u) ? 1 : 0);
     }
 

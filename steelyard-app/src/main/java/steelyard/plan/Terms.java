@@ -146,11 +146,9 @@ public record Terms(
                             : OptionalDouble.of(row.number("price")),
                     row.required("currency"),
                     row.text("billing"),
-                    LocalDate.parse(row.required("from")),
+                    row.date("from"),
                     row.required("dated"),
-                    row.text("to").isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(LocalDate.parse(row.text("to"))),
+                    row.dateIfAny("to"),
                     Allowance.named(row.required("allowance")),
                     Overage.of(row.text("overage")),
                     Pattern.compile(models, Pattern.CASE_INSENSITIVE),

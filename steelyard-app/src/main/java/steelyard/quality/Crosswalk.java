@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import steelyard.table.TableFile;
 
 /// Which model a name in a price list means: the same weights have many names, and one name may
@@ -80,8 +81,8 @@ public final class Crosswalk {
                                     Objects.requireNonNull(
                                             models.get(row.required("model")),
                                             () -> "no model " + row.text("model")),
-                                    day(row.text("from"), LocalDate.MIN),
-                                    day(row.text("to"), LocalDate.MAX));
+                                    row.dateIfAny("from").orElse(LocalDate.MIN),
+                                    row.dateIfAny("to").orElse(LocalDate.MAX));
                     entries.computeIfAbsent(
                                     Key.of(entry.provider(), entry.name()), _ -> new ArrayList<>(1))
                             .add(entry);
@@ -100,8 +101,7 @@ public final class Crosswalk {
         return new Crosswalk(byId, byKey);
     }
 
-    static void read(
-            String name, List<String> columns, java.util.function.Consumer<TableFile.Row> take) {
+    static void read(String name, List<String> columns, Consumer<TableFile.Row> take) {
         try (InputStream bytes =
                 Objects.requireNonNull(
                         Crosswalk.class.getResourceAsStream(FOLDER + name), FOLDER + name)) {
@@ -109,10 +109,6 @@ public final class Crosswalk {
         } catch (IOException e) {
             throw new UncheckedIOException(name + ": not readable", e);
         }
-    }
-
-    private static LocalDate day(String text, LocalDate blank) {
-        return text.isEmpty() ? blank : LocalDate.parse(text);
     }
 
     public Collection<Model> models() {

@@ -1,6 +1,7 @@
 package steelyard.quality;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +48,7 @@ public record Ratings(String id, String title, Map<Model, Rating> ratings, int u
     }
 
     private static Map<Model, Rating> sorted(Map<Model, Rating> ratings) {
-        Map<Model, Rating> sorted = new TreeMap<>(java.util.Comparator.comparing(Model::id));
+        Map<Model, Rating> sorted = new TreeMap<>(Comparator.comparing(Model::id));
         sorted.putAll(ratings);
         return sorted;
     }

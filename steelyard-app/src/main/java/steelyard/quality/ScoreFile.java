@@ -1,8 +1,6 @@
 package steelyard.quality;
 
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -161,7 +159,7 @@ final class ScoreFile {
                 model,
                 named.isEmpty() ? row.text("model") : named,
                 row.text("setting"),
-                row.text("date").isEmpty() ? Optional.empty() : Optional.of(day(row.text("date"))),
+                row.dateIfAny("date"),
                 row.text("date_kind"),
                 score,
                 cost,
@@ -173,13 +171,5 @@ final class ScoreFile {
         return row.text("completion_tokens").isEmpty() || row.text("tasks").isEmpty()
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(row.number("completion_tokens") / row.number("tasks"));
-    }
-
-    private static LocalDate day(String text) {
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new Refusal("date \"%s\" is no date; write it as 2026-01-31".formatted(text), e);
-        }
     }
 }

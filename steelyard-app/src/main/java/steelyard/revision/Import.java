@@ -34,6 +34,7 @@ import steelyard.sheet.PriceKey;
 import steelyard.sheet.Sheet;
 import steelyard.sheet.Statement;
 import steelyard.token.Meter;
+import steelyard.token.Micros;
 import steelyard.token.ServiceTier;
 
 /// A public sheet against a book: what it states and the book does not.
@@ -153,7 +154,7 @@ public record Import(
         ContextTier tier = key.context();
         long prompt = tier.isBase() ? 0 : tier.inclusive() ? tier.tokens() : tier.tokens() + 1;
         return Optional.ofNullable(
-                tariff.cardAt(Tariff.micros(inside(key.window(), from)), prompt, prompt, 1));
+                tariff.cardAt(Micros.of(inside(key.window(), from)), prompt, prompt, 1));
     }
 
     /// The first full hour inside a window.

@@ -3,9 +3,11 @@ package steelyard.sheet;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -140,7 +142,7 @@ final class LiteLlm implements SheetFormat {
                 model = zone.group(2);
             }
         }
-        return PriceKey.plain(seller, model).inRegion(region.toLowerCase(java.util.Locale.ROOT));
+        return PriceKey.plain(seller, model).inRegion(region.toLowerCase(Locale.ROOT));
     }
 
     private static final Set<String> PREFIXES =
@@ -234,7 +236,7 @@ final class LiteLlm implements SheetFormat {
     /// The hours in which a model is not at its off-peak price.
     private record Windows(List<DailyWindow> peak) {
         static Windows of(JsonNode offPeak, String name) {
-            java.util.ArrayList<DailyWindow> peak = new java.util.ArrayList<>();
+            ArrayList<DailyWindow> peak = new ArrayList<>();
             for (JsonNode window : offPeak.path("windows")) {
                 boolean[] cheap = new boolean[24 * 60];
                 JsonNode hours = window.path("hours_utc");

@@ -3,6 +3,7 @@ package steelyard.sheet;
 import java.util.Comparator;
 import steelyard.price.ContextTier;
 import steelyard.price.DailyWindow;
+import steelyard.price.PriceRow;
 import steelyard.token.ServiceTier;
 
 /// What a price is for: a seller's model under conditions.
@@ -31,6 +32,11 @@ public record PriceKey(
     public static PriceKey plain(String seller, String model) {
         return new PriceKey(
                 seller, model, "", ServiceTier.STANDARD, ContextTier.BASE, DailyWindow.ALL_DAY);
+    }
+
+    /// All but seller and model, in words.
+    public String conditions() {
+        return PriceRow.conditions(region, service, context, window);
     }
 
     public PriceKey inRegion(String other) {

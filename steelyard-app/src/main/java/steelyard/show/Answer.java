@@ -1,6 +1,7 @@
 package steelyard.show;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ public record Answer(
     }
 
     public Answer {
-        facts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
         tiles = List.copyOf(tiles);
         tables = List.copyOf(tables);
         notes = List.copyOf(notes);

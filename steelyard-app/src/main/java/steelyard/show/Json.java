@@ -1,6 +1,7 @@
 package steelyard.show;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -23,6 +24,15 @@ public final class Json {
 
     public static String text(ObjectNode node) {
         return MAPPER.writeValueAsString(node) + "\n";
+    }
+
+    /// Names and values, in their order.
+    public static Map<String, Object> fields(Object... namesAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            map.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+        }
+        return map;
     }
 
     /// Puts a value whole: an exact amount as a decimal text, another number as a number, what is

@@ -56,8 +56,7 @@ public enum Kind {
 
     private String number(double v) {
         return switch (this) {
-            case USD -> Words.usd(v);
-            case RATE -> Words.usd(v);
+            case USD, RATE -> Words.money(v);
             case SHARE -> Words.percent(v);
             case TOKENS -> Words.count(v);
             case COUNT ->

@@ -66,12 +66,12 @@ public record Table<R>(
         return plus(Kind.TOKENS, name, heading, get);
     }
 
-    /// With a column: uS dollars.
+    /// With a column: US dollars.
     public Table<R> usd(String name, String heading, Function<R, ? extends @Nullable Object> get) {
         return plus(Kind.USD, name, heading, get);
     }
 
-    /// With a column: uS dollars per million tokens.
+    /// With a column: US dollars per million tokens.
     public Table<R> rate(String name, String heading, Function<R, ? extends @Nullable Object> get) {
         return plus(Kind.RATE, name, heading, get);
     }

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 public final class Words {
     private Words() {}
 
-    /// An amount in a sentence, e.g. `$7.07M`.
+    /// An amount, e.g. `$7.07M`; small ones in three significant figures, e.g. `$0.0123`.
     public static String money(double usd) {
         Currency currency = Currency.now();
         double size = Math.abs(currency.of(usd));
@@ -103,16 +103,6 @@ public final class Words {
                         .stripTrailingZeros()
                         .toPlainString()
                 : "";
-    }
-
-    /// A share in [#figures], but no finer than to a hundredth of a percent.
-    public static String share(double value) {
-        return figures(Double.isFinite(value) ? Math.round(value * 1e4) / 1e4 : value);
-    }
-
-    /// An amount by itself, small ones in three significant figures, e.g. `$0.0123`.
-    public static String usd(double usd) {
-        return money(usd);
     }
 
     /// A time in the unit that suits it, e.g. `35 ms` or `2.4 h`.

@@ -1,5 +1,8 @@
 package steelyard.spend;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import steelyard.cell.Group;
 import steelyard.money.MoneyTotal;
@@ -22,13 +25,14 @@ public record Amounts(
         TokenCounts counts,
         long unpricedCalls,
         long unpricedTokens,
-        TreeSet<String> models) {
+        SortedSet<String> models) {
     public static final Amounts NONE =
-            new Amounts(MoneyTotal.ZERO, 0, TokenCounts.NONE, 0, 0, new TreeSet<>());
+            new Amounts(MoneyTotal.ZERO, 0, TokenCounts.NONE, 0, 0, Collections.emptySortedSet());
 
     static Amounts of(Group g) {
-        TreeSet<String> models = new TreeSet<>();
-        models.add(g.card().map(Card::product).orElse(g.name()));
+        SortedSet<String> models =
+                Collections.unmodifiableSortedSet(
+                        new TreeSet<>(List.of(g.card().map(Card::product).orElse(g.name()))));
         if (g.card().isEmpty()) {
             return new Amounts(
                     MoneyTotal.ZERO, 0, TokenCounts.NONE, g.calls(), g.counts().tokens(), models);
@@ -49,24 +53,34 @@ public record Amounts(
     }
 
     Amounts plus(Amounts other) {
-        TreeSet<String> both = new TreeSet<>(models);
-        both.addAll(other.models);
         return new Amounts(
                 usd.plus(other.usd),
                 calls + other.calls,
                 counts.plus(other.counts),
                 unpricedCalls + other.unpricedCalls,
                 unpricedTokens + other.unpricedTokens,
-                both);
+                both(models, other.models));
+    }
+
+    /// The names of either.
+    static SortedSet<String> both(SortedSet<String> some, SortedSet<String> more) {
+        if (some.containsAll(more)) {
+            return some;
+        }
+        SortedSet<String> all = new TreeSet<>(some);
+        all.addAll(more);
+        return Collections.unmodifiableSortedSet(all);
     }
 
     /// Tokens read from a cache, as a share of the prompts; not a number without prompts.
     public double cacheShare() {
         long prompt = counts.promptTokens();
-        return prompt == 0
-                ? Double.NaN
-                : (double) (counts.of(Meter.CACHE_READ) + counts.of(Meter.AUDIO_CACHE_READ))
-                        / prompt;
+        return prompt == 0 ? Double.NaN : (double) cached() / prompt;
+    }
+
+    /// Tokens read from a cache.
+    public long cached() {
+        return counts.of(Meter.CACHE_READ) + counts.of(Meter.AUDIO_CACHE_READ);
     }
 
     /// Tokens written to a cache.

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import steelyard.money.MoneyTotal;
@@ -35,7 +37,7 @@ public record Blocks(Duration length, List<Block> blocks) {
             long cacheWrite,
             long output,
             long unpriced,
-            TreeSet<String> models) {
+            SortedSet<String> models) {
         public long tokens() {
             return input + cacheRead + cacheWrite + output;
         }
@@ -97,10 +99,8 @@ public record Blocks(Duration length, List<Block> blocks) {
                                 0,
                                 0,
                                 0,
-                                new TreeSet<>());
+                                Collections.emptySortedSet());
             }
-            TreeSet<String> models = new TreeSet<>(block.models());
-            models.add(model);
             open =
                     new Block(
                             block.from(),
@@ -113,7 +113,9 @@ public record Blocks(Duration length, List<Block> blocks) {
                             block.cacheWrite() + cacheWrite,
                             block.output() + output,
                             block.unpriced() + (usd.isEmpty() ? calls : 0),
-                            models);
+                            block.models().contains(model)
+                                    ? block.models()
+                                    : Amounts.both(block.models(), new TreeSet<>(List.of(model))));
         }
 
         public Blocks blocks() {

@@ -2,6 +2,7 @@ package steelyard.spend;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import steelyard.money.MoneyTotal;
 import steelyard.refusal.Refusal;
@@ -49,7 +50,7 @@ public record Budget(String value, BigDecimal usd) {
                     .ifPresent(b ->
                             standings.add(new Standing(row.keys(), row.amounts().usd(), b.usd())));
         }
-        standings.sort(java.util.Comparator.comparing(Standing::left));
+        standings.sort(Comparator.comparing(Standing::left));
         return standings;
     }
 }

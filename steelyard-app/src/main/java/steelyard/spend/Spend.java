@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import steelyard.cell.Dimension;
@@ -54,8 +53,7 @@ public record Spend(
     public static final class Tally {
         private final List<Dimension> by;
         private final Map<List<String>, Amounts> rows = new HashMap<>();
-        private final Map<List<String>, Unpriced> unpriced =
-                new TreeMap<>(Comparator.comparing(Object::toString));
+        private final Map<List<String>, Unpriced> unpriced = new LinkedHashMap<>();
         private Amounts all = Amounts.NONE;
         private MoneyTotal duplicates = MoneyTotal.ZERO;
 
@@ -75,14 +73,7 @@ public record Spend(
                         List.of(g.name(), g.why()),
                         new Unpriced(
                                 0, g.name(), g.why(), g.rows(), g.calls(), g.counts().tokens()),
-                        (a, b) ->
-                                new Unpriced(
-                                        0,
-                                        a.name(),
-                                        a.reason(),
-                                        a.rows() + b.rows(),
-                                        a.calls() + b.calls(),
-                                        a.tokens() + b.tokens()));
+                        Unpriced::plus);
             }
             int meter = by.indexOf(Dimension.METER);
             if (meter < 0) {

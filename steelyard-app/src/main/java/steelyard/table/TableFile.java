@@ -8,15 +8,19 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import steelyard.refusal.Refusal;
@@ -34,15 +38,38 @@ public final class TableFile {
             return heading == null ? "" : values.findField(heading).orElse("").strip();
         }
 
+        /// A finite decimal.
         public double number(String column) {
+            double number;
             try {
-                return Double.parseDouble(text(column));
-            } catch (NumberFormatException e) {
+                // A decimal takes neither NaN nor what is a number to Java alone, as 1d or 0x1p3.
+                number = new BigDecimal(text(column)).doubleValue();
+            } catch (NumberFormatException _) {
+                number = Double.NaN;
+            }
+            if (!Double.isFinite(number)) {
                 throw new Refusal(
                         "%s \"%s\" is no number; write it as 1234.5"
+                                .formatted(column, text(column)));
+            }
+            return number;
+        }
+
+        /// The day of a column that may not be empty.
+        public LocalDate date(String column) {
+            try {
+                return LocalDate.parse(required(column));
+            } catch (DateTimeParseException e) {
+                throw new Refusal(
+                        "%s \"%s\" is no date; write it as 2026-01-31"
                                 .formatted(column, text(column)),
                         e);
             }
+        }
+
+        /// The same of a column that may be empty.
+        public Optional<LocalDate> dateIfAny(String column) {
+            return text(column).isEmpty() ? Optional.empty() : Optional.of(date(column));
         }
 
         /// The text of a column that may not be empty.

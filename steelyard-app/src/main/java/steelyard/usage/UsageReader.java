@@ -9,9 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -26,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
+import steelyard.token.Micros;
 import steelyard.token.Validity;
 
 /// Reads usage logs into the relation `usage` of a DuckDB connection.
@@ -133,15 +132,7 @@ public final class UsageReader {
 
     private static String status(Validity range) {
         return "CASE WHEN status IN ('ok', 'duplicate') AND NOT (%1$s >= %2$d AND %1$s < %3$d) THEN 'outside' ELSE status END AS status"
-                .formatted(MIDDLE, micros(range.from()), micros(range.to()));
-    }
-
-    private static long micros(Instant at) {
-        return at.equals(Instant.MIN)
-                ? Long.MIN_VALUE
-                : at.equals(Instant.MAX)
-                        ? Long.MAX_VALUE
-                        : ChronoUnit.MICROS.between(Instant.EPOCH, at);
+                .formatted(MIDDLE, Micros.of(range.from()), Micros.of(range.to()));
     }
 
     private void lines(LogFormat format, List<Path> paths, int first) throws SQLException {

@@ -414,4 +414,42 @@ class IndexCommandTest {
         assertThat(run.out().replaceAll("\\s+", " "))
                 .contains("at an elasticity of substitution of 3.00 (estimated");
     }
+
+    /// The sample has weeks from November to May; of a range only its months are left.
+    @Test
+    void aRangeOfALogIsIndexed() {
+        JsonNode root =
+                json(
+                        run(
+                                "index",
+                                Path.of("..", "samples", "openrouter-weekly.csv").toString(),
+                                "--by",
+                                "month",
+                                "--from",
+                                "2026-01",
+                                "--until",
+                                "2026-03",
+                                "--json"));
+        assertThat(root.at("/rows").valueStream().map(r -> r.path("period").asString()).distinct())
+                .containsExactly("2026-01", "2026-02", "2026-03");
+    }
+
+    @Test
+    void aTableHasNoRangeAndNoBook() throws IOException {
+        String p = table("period,product,price", "1,a,1", "2,a,2");
+        assertThat(run("index", "--products", p, "--from", "2026").err())
+                .contains("--from and --until have no effect beside --products");
+        assertThat(
+                        run(
+                                        "index",
+                                        "frontier",
+                                        "--table",
+                                        models(),
+                                        "--at-least",
+                                        "60",
+                                        "--prices",
+                                        p)
+                                .err())
+                .contains("--prices and --known-at have no effect on a table");
+    }
 }

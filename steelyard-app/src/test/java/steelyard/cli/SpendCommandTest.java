@@ -11,12 +11,20 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Where the money went. GPT-5 at $1.25 and $10 a million, cached at $0.125: every amount here is
@@ -122,6 +130,79 @@ class SpendCommandTest {
                                                 "--json")),
                                 "day"))
                 .containsKeys("2026-01-05", "2026-02-04");
+    }
+
+    /// Around both changes of the clocks of 2026 in Europe and America, days and weeks are those
+    /// that Java's calendar has, in offsets too.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Z",
+                "+01:00",
+                "-09:30",
+                "UTC+1",
+                "Europe/Berlin",
+                "America/New_York",
+                "Asia/Kolkata",
+                "Australia/Lord_Howe"
+            })
+    void daysAndWeeksAreThoseOfTheCalendar(String zone) throws IOException {
+        Map<String, BigDecimal> days = new HashMap<>();
+        Map<String, BigDecimal> weeks = new HashMap<>();
+        List<String> rows =
+                new ArrayList<>(List.of("time,provider,model,input_tokens,output_tokens"));
+        for (String day :
+                List.of(
+                        "2026-03-08",
+                        "2026-03-29",
+                        "2026-04-04",
+                        "2026-10-25",
+                        "2026-11-01",
+                        "2027-01-03")) {
+            for (int hour = 0; hour < 24; hour++) {
+                Instant at = Instant.parse("%sT%02d:30:00Z".formatted(day, hour));
+                rows.add(at + ",openai,gpt-5,800000,0");
+                ZonedDateTime local = at.atZone(ZoneId.of(zone));
+                days.merge(local.toLocalDate().toString(), BigDecimal.ONE, BigDecimal::add);
+                weeks.merge(
+                        DateTimeFormatter.ofPattern("YYYY-'W'ww", Locale.GERMANY).format(local),
+                        BigDecimal.ONE,
+                        BigDecimal::add);
+            }
+        }
+        Path file = folder.resolve("clocks.csv");
+        Files.write(file, rows);
+        assertThat(
+                        amounts(
+                                json(
+                                        run(
+                                                "spend",
+                                                file.toString(),
+                                                "--by",
+                                                "day",
+                                                "--zone",
+                                                zone,
+                                                "--json")),
+                                "day"))
+                .isEqualTo(stripped(days));
+        assertThat(
+                        amounts(
+                                json(
+                                        run(
+                                                "spend",
+                                                file.toString(),
+                                                "--by",
+                                                "week",
+                                                "--zone",
+                                                zone,
+                                                "--json")),
+                                "week"))
+                .isEqualTo(stripped(weeks));
+    }
+
+    private static Map<String, BigDecimal> stripped(Map<String, BigDecimal> amounts) {
+        amounts.replaceAll((_, usd) -> usd.stripTrailingZeros());
+        return amounts;
     }
 
     @Test
@@ -238,5 +319,24 @@ class SpendCommandTest {
         assertThat(run("spend", log, "--before", "2026-01").err()).contains("give both");
         assertThat(run("spend", log, "--top", "0").code()).isEqualTo(2);
         assertThat(run("spend", log, "--blocks", "--by", "day").err()).contains("--by");
+    }
+
+    @Test
+    void aTableOfRatesWithAFaultIsRefusedByLine() throws IOException {
+        Path rates = Files.writeString(folder.resolve("fx.csv"), "date,rate\n2026-13-01,0.9\n");
+        TestingCommand run = run("spend", log, "--currency", "EUR", "--fx", rates.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("fx.csv:2: date \"2026-13-01\" is no date; write it as 2026-01-31");
+    }
+
+    @Test
+    void whatHasNoPriceIsToldByPeriod() {
+        assertThat(
+                        run("spend", log, "--before", "2026-01", "--after", "2026-02")
+                                .out()
+                                .replaceAll("\\s+", " "))
+                .contains("without a price in 2026-02, and in no amount: openai/gpt-secret (1 call")
+                .doesNotContain("without a price in 2026-01");
     }
 }

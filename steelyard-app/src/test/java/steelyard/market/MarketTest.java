@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import steelyard.cell.Needs;
 import steelyard.money.MoneyTotal;
 import steelyard.price.Flag;
 import steelyard.price.PriceBook;

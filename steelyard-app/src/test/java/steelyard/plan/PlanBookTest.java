@@ -131,7 +131,7 @@ class PlanBookTest {
         assertThatThrownBy(() -> BOOK.with(folder))
                 .hasMessageContaining("plans.csv:2: overage \"free\"")
                 .hasMessageContaining("plans.csv:3: mine: currency XAU; there are USD, AUD")
-                .hasMessageContaining("plans.csv:4: \"soon\" is no day");
+                .hasMessageContaining("plans.csv:4: from \"soon\" is no date");
         write(
                 "mine,Mine,Us,30,USD,2026-01-01,day,,money,api,.,vendor_page,contract\n",
                 "other,2026-01-01,month,fixed,720,50,usd,50\n");

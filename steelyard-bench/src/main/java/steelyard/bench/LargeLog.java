@@ -17,9 +17,9 @@ import steelyard.money.MoneyTotal;
 import steelyard.price.Card;
 import steelyard.price.PriceBook;
 import steelyard.price.PriceRow;
-import steelyard.price.Tariff;
 import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
+import steelyard.token.Micros;
 import steelyard.token.Validity;
 import steelyard.usage.UsageFiles;
 
@@ -139,7 +139,7 @@ public final class LargeLog {
                                             .orElseThrow();
                             insert.setString(1, model[0]);
                             insert.setString(2, model[1]);
-                            insert.setLong(3, Tariff.micros(row.validity().from()));
+                            insert.setLong(3, Micros.of(row.validity().from()));
                             insert.setLong(4, card.rate(Meter.INPUT));
                             insert.setLong(5, card.rate(Meter.CACHE_READ));
                             insert.setLong(6, card.rate(Meter.OUTPUT));

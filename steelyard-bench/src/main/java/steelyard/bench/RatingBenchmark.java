@@ -22,6 +22,7 @@ import steelyard.rating.ColumnRater;
 import steelyard.rating.Rater;
 import steelyard.rating.UsageEvent;
 import steelyard.token.Meter;
+import steelyard.token.Micros;
 import steelyard.token.ServiceTier;
 import steelyard.token.TokenCounts;
 
@@ -73,7 +74,7 @@ public class RatingBenchmark {
             counts[2][i] = m == 1 ? random.nextLong(5_000) : 0;
             counts[3][i] = random.nextLong(2_000);
             tariff[i] = m;
-            micros[i] = Tariff.micros(at);
+            micros[i] = Micros.of(at);
             TokenCounts units = TokenCounts.NONE;
             for (int k = 0; k < METERS.size(); k++) {
                 units = units.with(METERS.get(k), counts[k][i]);

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import steelyard.token.Meter;
 import steelyard.token.ServiceTier;
 import steelyard.token.Validity;
@@ -155,6 +157,23 @@ public record PriceRow(
     /// Whether `*` in the model stands for any text.
     public boolean isPattern() {
         return model.indexOf('*') >= 0;
+    }
+
+    /// The conditions under which it holds, in words; blank if it always does.
+    public String conditions() {
+        return conditions(region, service.orElse(ServiceTier.STANDARD), context, window);
+    }
+
+    /// Conditions of a price in words; blank for the standard tier at any length and time.
+    public static String conditions(
+            String region, ServiceTier service, ContextTier context, DailyWindow window) {
+        return Stream.of(
+                        region,
+                        service == ServiceTier.STANDARD ? "" : service.toString(),
+                        context.toString(),
+                        window.toString())
+                .filter(s -> !s.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     /// Whether it multiplies or derives rates, and states none.

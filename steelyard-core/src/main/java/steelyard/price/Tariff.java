@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import steelyard.token.Micros;
 
 /// All prices of one (provider, model, region, service tier) over time: resolved once, then asked
 /// for each call.
@@ -132,7 +133,7 @@ public final class Tariff {
 
     /// The card of a call of no size, as price lists show it.
     public Optional<Card> cardAt(Instant at) {
-        return Optional.ofNullable(cardAt(micros(at), 0, 0, 1));
+        return Optional.ofNullable(cardAt(Micros.of(at), 0, 0, 1));
     }
 
     /// Every card that a call can get, steps of marginal tiers left out.
@@ -147,7 +148,7 @@ public final class Tariff {
     /// The cards of each context tier at an instant, the base tier first; empty if there is no
     /// price then.
     public Map<ContextTier, Card> tiersAt(Instant at) {
-        Segment segment = segments[indexAt(micros(at))];
+        Segment segment = segments[indexAt(Micros.of(at))];
         Map<ContextTier, Card> tiers = new LinkedHashMap<>();
         for (int w = 0; w < segment.windows().size() && tiers.isEmpty(); w++) {
             if (segment.windows().get(w).contains(at)) {
@@ -172,17 +173,5 @@ public final class Tariff {
         }
         int found = Arrays.binarySearch(starts, micros);
         return found >= 0 ? found : -found - 2;
-    }
-
-    /// Microseconds since 1970; instants out of range become the extremes.
-    public static long micros(Instant at) {
-        if (at.equals(Instant.MIN)) {
-            return Long.MIN_VALUE;
-        }
-        if (at.equals(Instant.MAX)) {
-            return Long.MAX_VALUE;
-        }
-        return Math.addExact(
-                Math.multiplyExact(at.getEpochSecond(), 1_000_000), at.getNano() / 1_000);
     }
 }

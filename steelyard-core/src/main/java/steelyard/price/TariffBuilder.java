@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import steelyard.token.Meter;
+import steelyard.token.Micros;
 import steelyard.token.ServiceTier;
 
 /// Lays the rows of a model out over time, and fills each card's gaps by stated rules.
@@ -75,7 +76,7 @@ final class TariffBuilder {
         return new Tariff(
                 provider,
                 name,
-                from.stream().mapToLong(Tariff::micros).toArray(),
+                from.stream().mapToLong(Micros::of).toArray(),
                 segments.toArray(Tariff.Segment[]::new));
     }
 

@@ -12,6 +12,7 @@ import steelyard.price.PriceBook;
 import steelyard.price.PriceRow;
 import steelyard.price.Tariff;
 import steelyard.token.Meter;
+import steelyard.token.Micros;
 import steelyard.token.TokenCounts;
 
 /// The one place where money is computed: `(event, price book) -> Outcome`, a pure function.
@@ -26,8 +27,7 @@ public final class Rater {
 
     public Rater(PriceBook book) {
         this.book = book;
-        this.bookEnds =
-                Tariff.micros(book.asOf().plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC));
+        this.bookEnds = Micros.of(book.asOf().plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC));
     }
 
     /// Rates one event. Names are resolved once per distinct spelling.
@@ -45,8 +45,8 @@ public final class Rater {
 
     /// Rates one event by a tariff that is known already; the event's own names are not looked at.
     public Outcome rate(Tariff tariff, UsageEvent event) {
-        long start = Tariff.micros(event.start());
-        long end = Tariff.micros(event.end());
+        long start = Micros.of(event.start());
+        long end = Micros.of(event.end());
         TokenCounts counts = event.counts();
         long at = chargedAt(start, end);
         Card card = tariff.cardAt(at, counts.promptTokens(), counts.tokens(), event.calls());

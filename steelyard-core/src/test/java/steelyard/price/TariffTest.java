@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import steelyard.token.Meter;
+import steelyard.token.Micros;
 import steelyard.token.ServiceTier;
 
 class TariffTest {
@@ -331,7 +332,7 @@ class TariffTest {
         assertThat(
                         tariff.plainCard(
                                 tariff.segmentAt(
-                                        Tariff.micros(Instant.parse("2025-06-01T12:00:00Z")), 0)))
+                                        Micros.of(Instant.parse("2025-06-01T12:00:00Z")), 0)))
                 .as("it depends on size and hour")
                 .isNull();
         assertThat(tariff.provider()).isEqualTo("acme");
@@ -348,11 +349,10 @@ class TariffTest {
 
     @Test
     void timesBecomeMicrosecondsAndExtremesStayExtremes() {
-        assertThat(Tariff.micros(Instant.parse("1970-01-01T00:00:01.000002Z")))
-                .isEqualTo(1_000_002);
-        assertThat(Tariff.micros(Instant.parse("1969-12-31T23:59:59.5Z"))).isEqualTo(-500_000);
-        assertThat(Tariff.micros(Instant.MIN)).isEqualTo(Long.MIN_VALUE);
-        assertThat(Tariff.micros(Instant.MAX)).isEqualTo(Long.MAX_VALUE);
+        assertThat(Micros.of(Instant.parse("1970-01-01T00:00:01.000002Z"))).isEqualTo(1_000_002);
+        assertThat(Micros.of(Instant.parse("1969-12-31T23:59:59.5Z"))).isEqualTo(-500_000);
+        assertThat(Micros.of(Instant.MIN)).isEqualTo(Long.MIN_VALUE);
+        assertThat(Micros.of(Instant.MAX)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -366,9 +366,9 @@ class TariffTest {
         }
         Tariff tariff = tariff(TestingBook.with("provider,model,from,to,input", rows), "m");
         for (int hint = 0; hint < 13; hint++) {
-            assertThat(tariff.segmentAt(Tariff.micros(Instant.parse("2025-03-15T00:00:00Z")), hint))
+            assertThat(tariff.segmentAt(Micros.of(Instant.parse("2025-03-15T00:00:00Z")), hint))
                     .isEqualTo(3);
-            assertThat(tariff.segmentAt(Tariff.micros(Instant.parse("2025-12-15T00:00:00Z")), hint))
+            assertThat(tariff.segmentAt(Micros.of(Instant.parse("2025-12-15T00:00:00Z")), hint))
                     .isEqualTo(12);
             assertThat(tariff.segmentAt(0, hint)).isZero();
         }

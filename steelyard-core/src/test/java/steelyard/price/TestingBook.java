@@ -2,6 +2,7 @@ package steelyard.price;
 
 import java.io.StringReader;
 import java.time.Instant;
+import steelyard.token.Micros;
 import steelyard.token.ServiceTier;
 
 /// Small books for tests, written as overlays of models that the bundled book does not have.
@@ -30,7 +31,7 @@ public final class TestingBook {
     }
 
     static Card at(Tariff tariff, String at, long prompt) {
-        Card card = tariff.cardAt(Tariff.micros(Instant.parse(at)), prompt, prompt, 1);
+        Card card = tariff.cardAt(Micros.of(Instant.parse(at)), prompt, prompt, 1);
         if (card == null) {
             throw new AssertionError("no price at " + at);
         }

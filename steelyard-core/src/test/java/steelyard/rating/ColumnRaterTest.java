@@ -12,10 +12,11 @@ import steelyard.price.PriceBook;
 import steelyard.price.Tariff;
 import steelyard.price.TestingBook;
 import steelyard.token.Meter;
+import steelyard.token.Micros;
 import steelyard.token.ServiceTier;
 
 class ColumnRaterTest {
-    private static final long NOON = Tariff.micros(Instant.parse("2026-01-15T12:00:00Z"));
+    private static final long NOON = Micros.of(Instant.parse("2026-01-15T12:00:00Z"));
     private static final int INPUT = 1 << Meter.INPUT.ordinal();
 
     private final PriceBook book =
@@ -64,7 +65,7 @@ class ColumnRaterTest {
                                         rater.card(0, NOON, NOON + week, 1, 1, 1, INPUT))))
                 .containsExactly(Flag.PRICE_MOVED_IN_SPAN);
         assertThat(ColumnRater.flagsOf(rater.card(0, NOON, NOON, 1, 1, 1, INPUT))).isZero();
-        long late = Tariff.micros(Instant.parse("2030-01-01T00:00:00Z"));
+        long late = Micros.of(Instant.parse("2030-01-01T00:00:00Z"));
         assertThat(Flag.ofBits(ColumnRater.flagsOf(rater.card(0, late, late, 1, 1, 1, INPUT))))
                 .containsExactly(Flag.AFTER_BOOK);
     }

@@ -19,6 +19,7 @@ import steelyard.price.PriceBook;
 import steelyard.price.Tariff;
 import steelyard.price.TestingBook;
 import steelyard.token.Meter;
+import steelyard.token.Micros;
 import steelyard.token.ServiceTier;
 import steelyard.token.TokenCounts;
 
@@ -256,7 +257,7 @@ class RatingOracleTest {
                 tariffs.add(own);
             }
             tariff[i] = tariffs.indexOf(own);
-            micros[i] = Tariff.micros(event.start());
+            micros[i] = Micros.of(event.start());
             for (int m = 0; m < USED.size(); m++) {
                 counts[m][i] = event.counts().of(USED.get(m));
             }
@@ -310,7 +311,7 @@ class RatingOracleTest {
         for (Meter meter : Meter.all()) {
             bits |= event.counts().of(meter) > 0 ? 1 << meter.ordinal() : 0;
         }
-        long at = Tariff.micros(event.start());
+        long at = Micros.of(event.start());
         return columns.card(
                 tariff, at, at, event.counts().promptTokens(), event.counts().tokens(), 1, bits);
     }

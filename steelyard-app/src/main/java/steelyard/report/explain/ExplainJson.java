@@ -3,8 +3,10 @@ package steelyard.report.explain;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import steelyard.explain.Explained;
 import steelyard.explain.Explanation;
 import steelyard.explain.Options;
 import steelyard.money.Money;
@@ -47,10 +49,10 @@ public final class ExplainJson {
         disputed(root.putObject("disputed"), e);
         recorded(root.putArray("recorded"), e);
         root.putObject("outside")
-                .put("spend_usd", report.outside().spend().usd().toPlainString())
-                .put("calls", report.outside().calls())
-                .put("tokens", report.outside().tokens())
-                .put("unpriced_tokens", report.outside().unpricedTokens());
+                .put("spend_usd", report.answer().outside().spend().usd().toPlainString())
+                .put("calls", report.answer().outside().calls())
+                .put("tokens", report.answer().outside().tokens())
+                .put("unpriced_tokens", report.answer().outside().unpricedTokens());
         root.put("duplicates_usd", e.duplicates().usd().toPlainString());
         ObjectNode flags = root.putObject("flags");
         Map<String, MoneyTotal> byName = new TreeMap<>();
@@ -62,8 +64,8 @@ public final class ExplainJson {
             root.put("quality_not_told", e.cannotTellQuality());
         }
         e.quality().ifPresent(q -> quality(root.putObject("quality"), q));
-        report.options().ifPresent(o -> options(root.putObject("options"), o));
-        report.series().ifPresent(series -> series(root.putObject("series"), series));
+        report.answer().options().ifPresent(o -> options(root.putObject("options"), o));
+        report.answer().series().ifPresent(series -> series(root.putObject("series"), series));
         return Json.text(root);
     }
 
@@ -152,9 +154,7 @@ public final class ExplainJson {
         }
         node.put("score_on_one_test", a.rating().isOnOneTest())
                 .put("score_difference_sure", a.sure())
-                .put(
-                        "price_standing",
-                        a.quote().standing().name().toLowerCase(java.util.Locale.ROOT));
+                .put("price_standing", a.quote().standing().name().toLowerCase(Locale.ROOT));
         ArrayNode flags = node.putArray("price_flags");
         a.quote().flags().stream().map(Flag::toString).sorted().forEach(flags::add);
         a.verbosity().ifPresent(v -> node.put("tokens_per_task_ratio", v));
@@ -194,9 +194,10 @@ public final class ExplainJson {
     }
 
     private static void unpriced(ObjectNode node, ExplainReport report) {
-        node.put("share_of_tokens", report.unpricedShare());
+        node.put("share_of_tokens", report.answer().unpricedShare());
         ArrayNode list = node.putArray("models");
-        report.unpriced()
+        report.answer()
+                .unpriced()
                 .forEach(u ->
                         list.addObject()
                                 .put("period", u.period())
@@ -258,10 +259,10 @@ public final class ExplainJson {
         read.ignoredColumns().forEach(ignored::add);
     }
 
-    private static void series(ObjectNode node, ExplainReport.Series series) {
+    private static void series(ObjectNode node, Explained.Series series) {
         node.put("unit", series.unit());
         ArrayNode points = node.putArray("points");
-        for (ExplainReport.Point point : series.points()) {
+        for (Explained.Point point : series.points()) {
             ObjectNode p = points.addObject();
             totals(p, point.totals());
             ArrayNode models = p.putArray("models");

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import steelyard.explain.Explained;
 import steelyard.explain.Explanation;
 import steelyard.show.Json;
 import steelyard.show.Page;
@@ -34,7 +35,8 @@ public final class ExplainPage {
     private Page page() {
         List<Page.Section> sections = new ArrayList<>();
         sections.add(waterfall());
-        report.options()
+        report.answer()
+                .options()
                 .filter(o -> !o.choices().isEmpty())
                 .ifPresent(o ->
                         sections.add(
@@ -49,7 +51,8 @@ public final class ExplainPage {
                                                         OptionsTable.HEADER,
                                                         OptionsTable.rows(o, 1000),
                                                         List.of(3, 4, 5))))));
-        report.series()
+        report.answer()
+                .series()
                 .filter(series -> series.points().size() > 1)
                 .ifPresent(series -> {
                     sections.add(byModel(series));
@@ -72,7 +75,8 @@ public final class ExplainPage {
         EffectLabels.panel(e).reversed().stream()
                 .map(row -> new Page.Tile(row[0], row[2], "was " + row[1] + " · " + row[3]))
                 .forEach(tiles::add);
-        report.options()
+        report.answer()
+                .options()
                 .filter(o -> o.saving().approximateUsd() > 0)
                 .ifPresent(o ->
                         tiles.add(
@@ -179,14 +183,14 @@ public final class ExplainPage {
                 List.of(3));
     }
 
-    private Page.Section byModel(ExplainReport.Series series) {
+    private Page.Section byModel(Explained.Series series) {
         List<String> names = largest(series);
         List<String> header = new ArrayList<>(List.of(series.unit()));
         names.forEach(name -> header.add(Words.shortName(name)));
         header.add("others");
         header.add("all");
         List<List<String>> rows = new ArrayList<>();
-        for (ExplainReport.Point point : series.points()) {
+        for (Explained.Point point : series.points()) {
             List<String> row = new ArrayList<>(List.of(point.totals().period().label()));
             double rest = point.totals().spend().approximateUsd();
             for (String name : names) {
@@ -205,10 +209,10 @@ public final class ExplainPage {
                 List.of(Page.Rows.of("The same as a table", false, header, rows, List.of())));
     }
 
-    private Page.Section prices(ExplainReport.Series series) {
+    private Page.Section prices(Explained.Series series) {
         String unit = e.levels().unit();
         List<List<String>> rows = new ArrayList<>();
-        for (ExplainReport.Point point : series.points()) {
+        for (Explained.Point point : series.points()) {
             Explanation.Totals t = point.totals();
             rows.add(
                     List.of(
@@ -294,13 +298,13 @@ public final class ExplainPage {
                                     .toList(),
                             List.of(4)));
         }
-        if (!report.unpriced().isEmpty()) {
+        if (!report.answer().unpriced().isEmpty()) {
             tables.add(
                     Page.Rows.of(
                             "Not priced",
                             false,
                             List.of("model", "calls", "tokens", "why"),
-                            report.unpriced().stream()
+                            report.answer().unpriced().stream()
                                     .map(u ->
                                             List.of(
                                                     u.name(),
@@ -317,9 +321,9 @@ public final class ExplainPage {
                 tables);
     }
 
-    private List<String> largest(ExplainReport.Series series) {
+    private List<String> largest(Explained.Series series) {
         Map<String, Double> usd = new TreeMap<>();
-        for (ExplainReport.Point point : series.points()) {
+        for (Explained.Point point : series.points()) {
             point.models().forEach(m -> usd.merge(m.model(), m.usd(), Double::sum));
         }
         return usd.entrySet().stream()
@@ -332,7 +336,7 @@ public final class ExplainPage {
                 .toList();
     }
 
-    private static double usd(ExplainReport.Point point, String model) {
+    private static double usd(Explained.Point point, String model) {
         return point.models().stream()
                 .filter(m -> m.model().equals(model))
                 .mapToDouble(Explanation.Share::usd)
@@ -358,7 +362,7 @@ public final class ExplainPage {
                                     .put("usd", s.usd()));
         }
         total(bars, "after", e.after());
-        report.series().ifPresent(series -> series(root.putObject("series"), series));
+        report.answer().series().ifPresent(series -> series(root.putObject("series"), series));
         return root;
     }
 
@@ -370,11 +374,11 @@ public final class ExplainPage {
                 .put("total", true);
     }
 
-    private void series(ObjectNode node, ExplainReport.Series series) {
+    private void series(ObjectNode node, Explained.Series series) {
         ArrayNode labels = node.putArray("labels");
         ArrayNode perMtok = node.putArray("usdPerMtok");
         ArrayNode perUnit = node.putArray("usdPerUnit");
-        for (ExplainReport.Point point : series.points()) {
+        for (Explained.Point point : series.points()) {
             labels.add(point.totals().period().label());
             put(perMtok, point.totals().usdPerMtok());
             put(perUnit, point.totals().usdPerUnit());
@@ -388,7 +392,7 @@ public final class ExplainPage {
         }
         ObjectNode rest = models.addObject().put("model", "others").put("rest", true);
         ArrayNode usd = rest.putArray("usd");
-        for (ExplainReport.Point point : series.points()) {
+        for (Explained.Point point : series.points()) {
             usd.add(
                     Math.max(
                             0,

@@ -51,7 +51,7 @@ public final class ExplainText {
         line("");
         contributors(e);
         chain(e);
-        report.options().ifPresent(this::options);
+        report.answer().options().ifPresent(this::options);
         for (String note : Notes.of(report)) {
             hanging(note);
         }
@@ -255,7 +255,7 @@ public final class ExplainText {
         }
         section(
                 "unpriced",
-                report.unpriced().stream()
+                report.answer().unpriced().stream()
                         .map((Unpriced u) ->
                                 "%s: %s (%s, %s tokens)"
                                         .formatted(

@@ -3,6 +3,7 @@ package steelyard.report.explain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import steelyard.explain.Explained;
 import steelyard.explain.Explanation;
 import steelyard.show.Words;
 
@@ -51,9 +52,9 @@ public final class Headline {
 
     /// A warning where so much has no price that the amounts may mislead.
     private static String unpriced(ExplainReport report) {
-        double before = ExplainReport.unpricedShare(report.explanation().before());
-        double after = ExplainReport.unpricedShare(report.explanation().after());
-        double between = ExplainReport.share(report.between());
+        double before = Explained.unpricedShare(List.of(report.explanation().before()));
+        double after = Explained.unpricedShare(List.of(report.explanation().after()));
+        double between = Explained.unpricedShare(report.answer().between());
         return Math.max(between, Math.max(before, after)) < 0.05
                 ? ""
                 : "Beware: %s of the tokens before%s and %s of those after have no price and are not in these amounts."

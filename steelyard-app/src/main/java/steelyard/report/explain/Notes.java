@@ -13,6 +13,7 @@ import java.util.Set;
 import steelyard.cell.Disputed;
 import steelyard.cell.Recorded;
 import steelyard.cell.Unpriced;
+import steelyard.explain.Explained;
 import steelyard.explain.Explanation;
 import steelyard.ledger.ReadReport;
 import steelyard.money.MoneyTotal;
@@ -20,6 +21,7 @@ import steelyard.price.Flag;
 import steelyard.report.LogNotes;
 import steelyard.show.Currency;
 import steelyard.show.Words;
+import steelyard.token.Micros;
 
 /// What the numbers rest on and what they leave out, each in a sentence with its size.
 public final class Notes {
@@ -63,17 +65,19 @@ public final class Notes {
     }
 
     private static String unpriced(ExplainReport report) {
-        List<Unpriced> unpriced = report.unpriced();
+        List<Unpriced> unpriced = report.answer().unpriced();
         if (unpriced.isEmpty()) {
             return "unpriced: none; every call of these periods has a price";
         }
         List<String> names = unpriced.stream().map(Unpriced::name).distinct().toList();
-        double between = ExplainReport.share(report.between());
+        double between = Explained.unpricedShare(report.answer().between());
         return "unpriced: %s of tokens before, %s after%s (%s: %s)"
                 .formatted(
-                        Words.percent(ExplainReport.unpricedShare(report.explanation().before())),
-                        Words.percent(ExplainReport.unpricedShare(report.explanation().after())),
-                        report.between().isEmpty()
+                        Words.percent(
+                                Explained.unpricedShare(List.of(report.explanation().before()))),
+                        Words.percent(
+                                Explained.unpricedShare(List.of(report.explanation().after()))),
+                        report.answer().between().isEmpty()
                                 ? ""
                                 : ", %s in the periods between".formatted(Words.percent(between)),
                         Words.plural(names.size(), "model"),
@@ -83,7 +87,7 @@ public final class Notes {
 
     /// What of the log is in none of the periods.
     private static String outside(ExplainReport report) {
-        ExplainReport.Outside o = report.outside();
+        Explained.Outside o = report.answer().outside();
         return o.calls() == 0
                 ? ""
                 : "outside these periods: %s in %s%s"
@@ -194,8 +198,8 @@ public final class Notes {
     /// Periods that the log covers in part only.
     private static List<String> partial(ExplainReport report) {
         Explanation e = report.explanation();
-        Instant start = micros(report.read().firstMicros());
-        Instant end = micros(report.read().endMicros());
+        Instant start = Micros.instant(report.read().firstMicros());
+        Instant end = Micros.instant(report.read().endMicros());
         List<String> notes = new ArrayList<>();
         if (start.isAfter(e.before().period().from().plus(1, ChronoUnit.DAYS))) {
             notes.add(
@@ -221,10 +225,6 @@ public final class Notes {
 
     private static double days(Explanation.Totals totals) {
         return ChronoUnit.SECONDS.between(totals.period().from(), totals.period().to()) / 86_400.0;
-    }
-
-    private static Instant micros(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
     private static String day(Instant at, ExplainReport report) {

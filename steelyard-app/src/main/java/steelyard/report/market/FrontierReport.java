@@ -194,7 +194,7 @@ public final class FrontierReport {
     static Optional<String> now(ScorePrice row, YearMonth month, Set<String> onOneTest) {
         return row.frontier()
                 .at(month.atEndOfMonth())
-                .map(o -> Words.usd(o.price()) + " " + place(o, onOneTest));
+                .map(o -> Words.money(o.price()) + " " + place(o, onOneTest));
     }
 
     /// The listing, or the model where the table names no seller, and whether its rating rests on

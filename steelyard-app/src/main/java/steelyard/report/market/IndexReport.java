@@ -3,7 +3,6 @@ package steelyard.report.market;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +15,7 @@ import steelyard.index.Panel;
 import steelyard.index.Variety;
 import steelyard.show.Answer;
 import steelyard.show.Chart;
+import steelyard.show.Json;
 import steelyard.show.Kind;
 import steelyard.show.Table;
 import steelyard.show.Words;
@@ -405,49 +405,46 @@ public final class IndexReport {
     }
 
     private Map<String, Object> facts() {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("subject", basis.subject());
-        Map<String, Object> panel = new LinkedHashMap<>();
-        panel.put("rows", basis.panel().rows());
-        panel.put("products", basis.panel().products().size());
-        panel.put("quantities", basis.panel().quantities());
-        panel.put("excluded", basis.panel().excluded());
-        panel.put("missing_periods", basis.panel().missing());
-        panel.put("unsold_periods", basis.panel().unsold());
-        facts.put("panel", panel);
-        Map<String, Object> unpriced = new LinkedHashMap<>();
-        unpriced.put("share_of_tokens", basis.unpricedShare());
-        unpriced.put("models", basis.unpriced());
-        facts.put("unpriced", unpriced);
-        facts.put("left_out", basis.left());
-        facts.put("average_paid_usd_per_mtok", basis.paid());
-        facts.put("series", series.stream().map(IndexReport::facts).toList());
-        return facts;
+        Panel panel = basis.panel();
+        return Json.fields(
+                "subject",
+                basis.subject(),
+                "panel",
+                Json.fields(
+                        "rows", panel.rows(),
+                        "products", panel.products().size(),
+                        "quantities", panel.quantities(),
+                        "excluded", panel.excluded(),
+                        "missing_periods", panel.missing(),
+                        "unsold_periods", panel.unsold()),
+                "unpriced",
+                Json.fields("share_of_tokens", basis.unpricedShare(), "models", basis.unpriced()),
+                "left_out",
+                basis.left(),
+                "average_paid_usd_per_mtok",
+                basis.paid(),
+                "series",
+                series.stream()
+                        .map(s ->
+                                Json.fields(
+                                        "method", s.method(),
+                                        "values",
+                                                s.values().stream()
+                                                        .map(IndexReport::facts)
+                                                        .toList()))
+                        .toList());
     }
 
-    private static Map<String, Object> facts(IndexSeries series) {
-        List<Map<String, Object>> values = new ArrayList<>();
-        for (IndexSeries.Value v : series.values()) {
-            Map<String, Object> value = new LinkedHashMap<>();
-            value.put("period", v.period());
-            value.put("index", v.level());
-            value.put("matched_share", v.matchedShare());
-            value.put("entered", v.entered());
-            value.put("left", v.left());
-            List<Map<String, Object>> parts = new ArrayList<>();
-            v.contributions()
-                    .forEach(c -> {
-                        Map<String, Object> part = new LinkedHashMap<>();
-                        part.put("product", c.product());
-                        part.put("log", c.log());
-                        parts.add(part);
-                    });
-            value.put("contributions", parts);
-            values.add(value);
-        }
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("method", series.method());
-        facts.put("values", values);
-        return facts;
+    private static Map<String, Object> facts(IndexSeries.Value v) {
+        return Json.fields(
+                "period", v.period(),
+                "index", v.level(),
+                "matched_share", v.matchedShare(),
+                "entered", v.entered(),
+                "left", v.left(),
+                "contributions",
+                        v.contributions().stream()
+                                .map(c -> Json.fields("product", c.product(), "log", c.log()))
+                                .toList());
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -223,7 +224,7 @@ public final class HistoryReport {
                                         names[i] + " by " + m.group(1),
                                         n ->
                                                 new ArrayList<>(
-                                                        java.util.Collections.nCopies(
+                                                        Collections.nCopies(
                                                                 days.size(), Double.NaN)));
                         double usd = Double.parseDouble(prices[i]);
                         for (int d = 0; d < days.size(); d++) {

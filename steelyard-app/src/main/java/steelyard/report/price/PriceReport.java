@@ -299,19 +299,7 @@ public final class PriceReport {
     }
 
     static String conditions(PriceRow row) {
-        String text =
-                String.join(
-                                " ",
-                                row.isPattern() ? row.model() : "",
-                                row.region(),
-                                row.service()
-                                        .filter(s -> s != ServiceTier.STANDARD)
-                                        .map(ServiceTier::toString)
-                                        .orElse(""),
-                                row.context().toString(),
-                                row.window().toString())
-                        .strip()
-                        .replaceAll(" +", " ");
+        String text = ((row.isPattern() ? row.model() + " " : "") + row.conditions()).strip();
         return text.isEmpty() ? "standard" : text;
     }
 

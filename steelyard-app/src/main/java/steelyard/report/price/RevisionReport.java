@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import steelyard.price.ExchangeRates;
 import steelyard.revision.Change;
@@ -17,7 +16,6 @@ import steelyard.sheet.PriceKey;
 import steelyard.show.Answer;
 import steelyard.show.Table;
 import steelyard.token.Meter;
-import steelyard.token.ServiceTier;
 
 /// What a public sheet says beside the book, and how two lists of prices differ.
 public final class RevisionReport {
@@ -95,7 +93,7 @@ public final class RevisionReport {
                 .name("what", "", Row::what)
                 .name("provider", "provider", r -> r.key().seller())
                 .name("model", "model", r -> r.key().model())
-                .name("conditions", "conditions", r -> conditions(r.key()))
+                .name("conditions", "conditions", r -> r.key().conditions())
                 .date("from", "from", Row::from)
                 .name("meter", "meter", r -> r.meter().column())
                 .exact("before", "before", Row::before)
@@ -138,16 +136,6 @@ public final class RevisionReport {
         return usd == null ? "" : usd.stripTrailingZeros().toPlainString();
     }
 
-    private static String conditions(PriceKey key) {
-        return Stream.of(
-                        key.region(),
-                        key.service() == ServiceTier.STANDARD ? "" : key.service().toString(),
-                        key.context().toString(),
-                        key.window().toString())
-                .filter(s -> !s.isEmpty())
-                .collect(Collectors.joining(" "));
-    }
-
     /// Two lists of prices.
     public static Answer of(Difference difference, String a, String b, LocalDate day) {
         Table<Difference.Line> table =
@@ -159,7 +147,7 @@ public final class RevisionReport {
                         .name("what", "", l -> l.kind().name().toLowerCase(Locale.ROOT))
                         .name("provider", "provider", l -> l.key().seller())
                         .name("model", "model", l -> l.key().model())
-                        .name("conditions", "conditions", l -> conditions(l.key()))
+                        .name("conditions", "conditions", l -> l.key().conditions())
                         .name("meter", "meter", l -> l.meter().column())
                         .exact("before", "before", Difference.Line::before)
                         .exact("after", "after", Difference.Line::after)

@@ -102,8 +102,8 @@ public final class ServingReport {
                                                 d.accelerator().id(),
                                                 d.layout(),
                                                 copies > 1 ? ", %d copies".formatted(copies) : "",
-                                                Words.usd(cost.output()),
-                                                Words.usd(cost.input()),
+                                                Words.money(cost.output()),
+                                                Words.money(cost.input()),
                                                 question.utilisation() == 1
                                                         ? "if always full"
                                                         : "used at "
@@ -238,7 +238,8 @@ public final class ServingReport {
                                         Words.count(even.requestsPerDay(rent.high())))
                         : "these accelerators never pay at this price: full, a request costs %s and is sold for %s"
                                 .formatted(
-                                        Words.usd(even.full().request()), Words.usd(even.price()));
+                                        Words.money(even.full().request()),
+                                        Words.money(even.price()));
         return new Answer(
                         "steelyard.serving.breakeven/1",
                         new Answer.Heading("Steelyard: break-even", "serving", headline),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import steelyard.cell.Dimension;
 import steelyard.cell.Unpriced;
@@ -16,6 +17,7 @@ import steelyard.money.MoneyTotal;
 import steelyard.show.Answer;
 import steelyard.show.Axis;
 import steelyard.show.Chart;
+import steelyard.show.Json;
 import steelyard.show.Kind;
 import steelyard.show.Page;
 import steelyard.show.Table;
@@ -49,7 +51,7 @@ public final class SpendReport {
         if (read.size() > 1) {
             read.add(new Spend.Row(List.of(), spend.all()));
         }
-        Table<Spend.Row> table = keyed(spend.by(), spend.rows(), Spend.Row::keys);
+        Table<Spend.Row> table = keyed(rows(spend.by(), spend.rows()), spend.by(), Spend.Row::keys);
         double most =
                 shown.rows().stream()
                         .mapToDouble(r -> r.amounts().usd().approximateUsd())
@@ -105,17 +107,18 @@ public final class SpendReport {
                 .with(tiles(spend));
     }
 
+    private static <R> Table<R> rows(List<Dimension> by, List<R> rows) {
+        return Table.of(
+                "rows",
+                "Spend by " + by.stream().map(Dimension::id).collect(Collectors.joining(" and ")),
+                "",
+                rows);
+    }
+
+    /// With a column for each dimension.
     private static <R> Table<R> keyed(
-            List<Dimension> by, List<R> rows, java.util.function.Function<R, List<String>> keys) {
-        Table<R> table =
-                Table.of(
-                        "rows",
-                        "Spend by "
-                                + by.stream()
-                                        .map(Dimension::id)
-                                        .collect(Collectors.joining(" and ")),
-                        "",
-                        rows);
+            Table<R> rows, List<Dimension> by, Function<R, List<String>> keys) {
+        Table<R> table = rows;
         for (int i = 0; i < by.size(); i++) {
             int at = i;
             Dimension d = by.get(i);
@@ -229,7 +232,7 @@ public final class SpendReport {
                     new Page.Tile(
                             "of the prompts from caches",
                             Words.percent(all.cacheShare()),
-                            Words.count(all.counts().of(Meter.CACHE_READ)) + " tokens"));
+                            Words.count(all.cached()) + " tokens"));
         }
         tiles.add(
                 new Page.Tile(
@@ -279,16 +282,10 @@ public final class SpendReport {
 
     private static Table<Budget.Standing> budgets(
             List<Dimension> by, List<Budget.Standing> standings) {
-        Table<Budget.Standing> keyed = keyed(by, standings, Budget.Standing::keys);
-        return new Table<>(
-                        "budgets",
-                        "Budgets",
-                        "the furthest past it first",
-                        keyed.columns(),
-                        standings,
-                        standings,
-                        java.util.Optional.empty(),
-                        keyed.seen())
+        return keyed(
+                        Table.of("budgets", "Budgets", "the furthest past it first", standings),
+                        by,
+                        Budget.Standing::keys)
                 .usd("spent", "spend", s -> s.spent().usd())
                 .usd("budget", "budget", Budget.Standing::budget)
                 .usd("left", "left", Budget.Standing::left)
@@ -325,17 +322,16 @@ public final class SpendReport {
     }
 
     private static Map<String, Object> facts(Spend spend, Asked asked) {
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("subject", asked.subject());
-        facts.put("span", asked.span());
-        facts.put("by", spend.by().stream().map(Dimension::id).toList());
-        facts.put("spend_usd", spend.all().usd().usd());
-        facts.put("calls", spend.all().calls());
-        facts.put("tokens", spend.all().counts().tokens());
-        facts.put("unpriced_calls", spend.all().unpricedCalls());
-        facts.put("unpriced_tokens", spend.all().unpricedTokens());
-        facts.put("duplicates_usd", spend.duplicates().usd());
-        return facts;
+        return Json.fields(
+                "subject", asked.subject(),
+                "span", asked.span(),
+                "by", spend.by().stream().map(Dimension::id).toList(),
+                "spend_usd", spend.all().usd().usd(),
+                "calls", spend.all().calls(),
+                "tokens", spend.all().counts().tokens(),
+                "unpriced_calls", spend.all().unpricedCalls(),
+                "unpriced_tokens", spend.all().unpricedTokens(),
+                "duplicates_usd", spend.duplicates().usd());
     }
 
     /// Two periods side by side.
@@ -373,7 +369,7 @@ public final class SpendReport {
         List<Pair> read = new ArrayList<>(rows.stream().limit(asked.top()).toList());
         read.add(new Pair(List.of(), before.all(), after.all()));
         Table<Pair> table =
-                keyed(before.by(), rows, Pair::keys)
+                keyed(rows(before.by(), rows), before.by(), Pair::keys)
                         .usd("before_usd", labels.get(0), p -> p.before().usd().usd())
                         .usd("after_usd", labels.get(1), p -> p.after().usd().usd())
                         .usd("change_usd", "change", Pair::change)
@@ -393,24 +389,11 @@ public final class SpendReport {
         if (rows.size() > asked.top()) {
             notes.add("%d more (--top, --csv, --json)".formatted(rows.size() - asked.top()));
         }
-        for (Unpriced u : List.copyOf(unpricedOf(before, after))) {
-            notes.add(
-                    "without a price, and in no amount: %s (%s, %s tokens; %s)"
-                            .formatted(
-                                    u.name(),
-                                    Words.plural(u.calls(), "call"),
-                                    Words.count(u.tokens()),
-                                    u.reason()));
-        }
+        notes.addAll(unpriced(before, labels.get(0)));
+        notes.addAll(unpriced(after, labels.get(1)));
         notes.addAll(asked.notes());
         double a = before.all().usd().approximateUsd();
         double b = after.all().usd().approximateUsd();
-        Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("subject", asked.subject());
-        facts.put("before", labels.get(0));
-        facts.put("after", labels.get(1));
-        facts.put("before_usd", before.all().usd().usd());
-        facts.put("after_usd", after.all().usd().usd());
         return new Answer(
                         "steelyard.spend.change/1",
                         new Answer.Heading(
@@ -426,16 +409,29 @@ public final class SpendReport {
                                                 Words.change(a, b))),
                         List.of(table),
                         notes)
-                .with(facts);
+                .with(
+                        Json.fields(
+                                "subject", asked.subject(),
+                                "before", labels.get(0),
+                                "after", labels.get(1),
+                                "before_usd", before.all().usd().usd(),
+                                "after_usd", after.all().usd().usd()));
     }
 
     private static String change(Pair p) {
         return Words.change(p.before().usd().approximateUsd(), p.after().usd().approximateUsd());
     }
 
-    private static List<Unpriced> unpricedOf(Spend before, Spend after) {
-        List<Unpriced> all = new ArrayList<>(before.unpriced());
-        all.addAll(after.unpriced());
-        return all;
+    private static List<String> unpriced(Spend spend, String period) {
+        return spend.unpriced().stream()
+                .map(u ->
+                        "without a price in %s, and in no amount: %s (%s, %s tokens; %s)"
+                                .formatted(
+                                        period,
+                                        u.name(),
+                                        Words.plural(u.calls(), "call"),
+                                        Words.count(u.tokens()),
+                                        u.reason()))
+                .toList();
     }
 }

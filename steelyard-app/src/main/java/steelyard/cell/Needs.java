@@ -1,4 +1,4 @@
-package steelyard.market;
+package steelyard.cell;
 
 /// What calls ask of an offer.
 ///
