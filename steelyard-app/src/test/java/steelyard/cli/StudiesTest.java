@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import steelyard.claim.Answer;
@@ -33,6 +34,7 @@ import tools.jackson.databind.JsonNode;
 /// WORDS` runs a command and shows its headline; `value NAME PATH FORMAT` is a figure of its answer
 /// (`percent`, `usd`, `number`); `table NAME KEY: COLUMN, COLUMN` is a table of its rows (`where
 /// FIELD=A|B` keeps some); `bars` and `lines NAME KEY TITLE: X, Y, Y` is a chart.
+@Tag("evidence")
 class StudiesTest {
     private static final Path FOLDER = Path.of("..", "docs", "studies");
     private static final Pattern BLOCK =
