@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,7 @@ class AccuracyTest {
     /// Fitting anew gives what is bundled; the errors of points held out are what we promise: a
     /// median under 10 percent, four fifths within a quarter, on tuned engines.
     @Test
+    @Tag("evidence")
     void theBundledConstantsAreAFitAndTheirErrorsAreHeldOut() {
         Accuracy.Refit refit = Accuracy.refit(catalogue);
         refit.constants()

@@ -198,10 +198,21 @@ public record PriceRow(
         static final Rates NONE = new Rates(blank());
 
         private final long[] picos;
+        private final long stated;
 
         /// @param picos kept as it is
         Rates(long[] picos) {
             this.picos = picos;
+            long bits = 0;
+            for (int i = 0; i < picos.length; i++) {
+                bits |= picos[i] == UNKNOWN ? 0 : 1L << i;
+            }
+            this.stated = bits;
+        }
+
+        /// A bit per meter that is stated.
+        long stated() {
+            return stated;
         }
 
         static long[] blank() {

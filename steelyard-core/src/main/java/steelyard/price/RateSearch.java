@@ -95,6 +95,8 @@ final class RateSearch {
     private final List<List<PriceRow>> layers;
     private final List<ContextTier> tiers;
     private final boolean marginal;
+    private final long stated;
+    private final List<PriceRow> rules;
 
     /// @param layers the rows in force, overlays first, the book itself last
     /// @param tiers every context tier that they have, ascending
@@ -102,6 +104,24 @@ final class RateSearch {
         this.layers = layers;
         this.tiers = tiers.reversed();
         this.marginal = tiers.getLast().mode() == ContextTier.Mode.MARGINAL;
+        long bits = 0;
+        for (List<PriceRow> layer : layers) {
+            for (PriceRow row : layer) {
+                bits |= row.rates().stated();
+            }
+        }
+        this.stated = bits;
+        this.rules =
+                layers.getLast().stream()
+                        .filter(row ->
+                                row.multiply().flatMap(PriceRow.Factor::meter).isPresent()
+                                        && row.multiply().flatMap(PriceRow.Factor::of).isPresent())
+                        .toList();
+    }
+
+    /// Whether another search finds the same under the same conditions.
+    boolean sameAs(RateSearch other) {
+        return layers.equals(other.layers);
     }
 
     /// Whether a layer states rates for the model, and does not only multiply them.
@@ -127,7 +147,7 @@ final class RateSearch {
     /// The rate that rows and rules give the meter itself.
     private Optional<Cell> known(Meter meter, Conditions own) {
         Optional<Cell> stated = stated(meter, own).map(cell -> movedWithTier(cell, meter, own));
-        for (PriceRow rule : layers.getLast()) {
+        for (PriceRow rule : rules) {
             Optional<Cell> derived = derived(rule, meter, own);
             if (derived.isPresent()
                     && (stated.isEmpty() || derived.get().distance() < stated.get().distance())) {
@@ -139,11 +159,10 @@ final class RateSearch {
 
     /// The rate that a vendor's rule derives from another meter.
     private Optional<Cell> derived(PriceRow rule, Meter meter, Conditions own) {
-        if (!rule.multiply().flatMap(PriceRow.Factor::meter).equals(Optional.of(meter))
-                || rule.multiply().flatMap(PriceRow.Factor::of).isEmpty()) {
+        PriceRow.Factor factor = rule.multiply().get();
+        if (factor.meter().get() != meter) {
             return Optional.empty();
         }
-        PriceRow.Factor factor = rule.multiply().get();
         return stated(factor.of().get(), own)
                 .map(of -> {
                     List<PriceRow> factors = new ArrayList<>(of.factors());
@@ -193,6 +212,9 @@ final class RateSearch {
     /// overlay comes first where it fits, and is searched as the book is where the book does not
     /// have the model.
     private Optional<Cell> stated(Meter meter, Conditions own) {
+        if ((stated & 1L << meter.ordinal()) == 0) {
+            return Optional.empty();
+        }
         List<PriceRow> book = layers.getLast();
         List<List<PriceRow>> overlays = layers.subList(0, layers.size() - 1);
         Walk walk = new Walk(meter, own);

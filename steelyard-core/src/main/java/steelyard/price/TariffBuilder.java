@@ -66,8 +66,14 @@ final class TariffBuilder {
         starts.remove(Instant.MAX);
         List<Instant> from = new ArrayList<>();
         List<Tariff.Segment> segments = new ArrayList<>();
+        Optional<Rows> last = Optional.empty();
         for (Instant at : starts) {
-            Tariff.Segment segment = segment(meaning, at);
+            Optional<Rows> meant = meaning.at(at).map(rows -> inForce(rows, at));
+            if (!segments.isEmpty() && meant.equals(last)) {
+                continue;
+            }
+            last = meant;
+            Tariff.Segment segment = segment(meant);
             if (segments.isEmpty() || !segments.getLast().sameAs(segment)) {
                 from.add(at);
                 segments.add(segment);
@@ -80,8 +86,7 @@ final class TariffBuilder {
                 segments.toArray(Tariff.Segment[]::new));
     }
 
-    private Tariff.Segment segment(Meaning meaning, Instant at) {
-        Optional<Rows> meant = meaning.at(at).map(rows -> inForce(rows, at));
+    private Tariff.Segment segment(Optional<Rows> meant) {
         if (meant.isEmpty()) {
             return new Tariff.Segment(List.of(), List.of(), new Card[0][], false);
         }
@@ -132,13 +137,14 @@ final class TariffBuilder {
     private Rows inForce(Rows rows, Instant at) {
         List<List<PriceRow>> layers = new ArrayList<>();
         for (List<PriceRow> layer : rows.layers()) {
-            layers.add(
-                    withoutContradicted(
-                            layer.stream()
-                                    .filter(row -> row.validity().contains(at))
-                                    .filter(row -> !row.recorded().isAfter(knownAt))
-                                    .sorted(NEWEST_KNOWLEDGE)
-                                    .toList()));
+            List<PriceRow> valid = new ArrayList<>();
+            for (PriceRow row : layer) {
+                if (row.validity().contains(at) && !row.recorded().isAfter(knownAt)) {
+                    valid.add(row);
+                }
+            }
+            valid.sort(NEWEST_KNOWLEDGE);
+            layers.add(withoutContradicted(valid));
         }
         return new Rows(rows.model(), rows.region(), rows.flags(), layers);
     }
@@ -219,12 +225,14 @@ final class TariffBuilder {
         if (!any) {
             return Optional.empty();
         }
+        // The same question of the same rows has the same answer.
+        long[] atService = listed.sameAs(search) ? paid : rates(listed, own, paid);
+        long[] atConditions = standard.equals(own) ? atService : rates(listed, standard, atService);
         rates[Card.Stage.PAID.ordinal()] = paid;
-        rates[Card.Stage.SERVICE.ordinal()] = rates(listed, own, paid);
-        rates[Card.Stage.CONDITIONS.ordinal()] =
-                rates(listed, standard, rates[Card.Stage.SERVICE.ordinal()]);
+        rates[Card.Stage.SERVICE.ordinal()] = atService;
+        rates[Card.Stage.CONDITIONS.ordinal()] = atConditions;
         rates[Card.Stage.LIST.ordinal()] =
-                rates(listed, plain, rates[Card.Stage.CONDITIONS.ordinal()]);
+                plain.equals(standard) ? atConditions : rates(listed, plain, atConditions);
         Card card =
                 new Card(
                         cards.size(),
