@@ -22,6 +22,12 @@ final class Output {
             description = "Write one self-contained HTML page.")
     private @Nullable OutputFile html;
 
+    @Option(
+            names = "--png",
+            paramLabel = "FILE",
+            description = "Write the main picture; needs Chromium or Chrome on this machine.")
+    private @Nullable OutputFile png;
+
     @Mixin private CurrencyOptions currency = new CurrencyOptions();
 
     /// Refuses what cannot be answered, before any work is done.
@@ -29,11 +35,14 @@ final class Output {
         if (json && csv) {
             throw new Refusal("--json and --csv are two answers; ask for one");
         }
+        if (png != null) {
+            Browser.find();
+        }
     }
 
     /// Whether a program or a page is to read the answer, and not a terminal alone.
     boolean isData() {
-        return json || html != null;
+        return json || html != null || png != null;
     }
 
     /// The currency of what is shown.
@@ -45,6 +54,16 @@ final class Output {
         if (html != null) {
             shown.page().write(html.path());
             spec.commandLine().getErr().println("written: " + html);
+        }
+        if (png != null) {
+            Browser.find()
+                    .picture(
+                            shown.page()
+                                    .picture()
+                                    .orElseThrow(
+                                            () -> new Refusal("--png: this answer has no picture")),
+                            png.path());
+            spec.commandLine().getErr().println("written: " + png);
         }
         var out = spec.commandLine().getOut();
         out.print(json ? shown.json() : csv ? shown.csv() : shown.text(Terminal.colours()));

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import steelyard.file.WholeFile;
 
@@ -29,6 +31,8 @@ public record Page(
     private static final String ECHARTS =
             "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
 
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d(-\\d\\d)?");
+
     /// A number before and after.
     public record Tile(String what, String now, String then) {}
 
@@ -42,12 +46,14 @@ public record Page(
     ///
     /// @param title where it may be folded away; empty where it may not
     /// @param numbers whether each column holds numbers, which stand to the right
+    /// @param tones the style of each row
     public record Rows(
             String title,
             boolean open,
             List<String> header,
             List<List<String>> rows,
-            List<Boolean> numbers) {
+            List<Boolean> numbers,
+            List<String> tones) {
         /// Words of more than so many letters may go over several lines.
         private static final int SHORT = 24;
 
@@ -58,7 +64,8 @@ public record Page(
                     open,
                     columns.stream().map(Column::heading).toList(),
                     table.cells(columns),
-                    columns.stream().map(c -> c.kind().isNumber()).toList());
+                    columns.stream().map(c -> c.kind().isNumber()).toList(),
+                    table.shown().stream().map(r -> table.tone().apply(r).style()).toList());
         }
 
         /// With words in the columns named.
@@ -73,7 +80,8 @@ public record Page(
                     open,
                     header,
                     rows,
-                    IntStream.range(0, header.size()).mapToObj(c -> !words.contains(c)).toList());
+                    IntStream.range(0, header.size()).mapToObj(c -> !words.contains(c)).toList(),
+                    rows.stream().map(_ -> "").toList());
         }
 
         /// The style of a column.
@@ -84,6 +92,33 @@ public record Page(
                             ? "word"
                             : "words";
         }
+    }
+
+    /// The headline, in which no date is broken over two lines.
+    public String heading() {
+        return DATE.matcher(headline).replaceAll(d -> d.group().replace('-', '\u2011'));
+    }
+
+    /// The main picture alone, under the headline; empty if nothing is drawn.
+    public Optional<Page> picture() {
+        return sections.stream()
+                .filter(s -> !s.charts().isEmpty())
+                .findFirst()
+                .map(s ->
+                        new Page(
+                                title,
+                                mark,
+                                headline,
+                                why,
+                                List.of(),
+                                List.of(new Section(s.title(), s.lead(), s.charts(), List.of())),
+                                List.of(),
+                                data));
+    }
+
+    /// Whether it is a picture and no more.
+    public boolean isPicture() {
+        return notes.isEmpty() && tiles.isEmpty() && sections.size() == 1;
     }
 
     /// Whether anything is drawn, and the chart library needed.

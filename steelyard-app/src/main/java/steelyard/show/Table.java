@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param key of the rows in JSON
 /// @param shown the rows for readers, where not all of them
 /// @param seen who sees the table
+/// @param tone how a row of a page is marked
 public record Table<R>(
         String key,
         String title,
@@ -21,7 +22,8 @@ public record Table<R>(
         List<R> rows,
         List<R> shown,
         Optional<Chart> chart,
-        Seen seen) {
+        Seen seen,
+        Function<R, Tone> tone) {
     public Table {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);
@@ -30,7 +32,16 @@ public record Table<R>(
 
     /// Rows without columns yet.
     public static <R> Table<R> of(String key, String title, String lead, List<R> rows) {
-        return new Table<>(key, title, lead, List.of(), rows, rows, Optional.empty(), Seen.BY_ALL);
+        return new Table<>(
+                key,
+                title,
+                lead,
+                List.of(),
+                rows,
+                rows,
+                Optional.empty(),
+                Seen.BY_ALL,
+                _ -> Tone.PLAIN);
     }
 
     /// With a column: a name, on one line.
@@ -120,7 +131,7 @@ public record Table<R>(
     private Table<R> withLast(List<Column<R>> others, Column<R> last) {
         List<Column<R>> all = new ArrayList<>(others);
         all.add(last);
-        return new Table<>(key, title, lead, all, rows, shown, chart, seen);
+        return new Table<>(key, title, lead, all, rows, shown, chart, seen, tone);
     }
 
     /// The last column is for readers alone.
@@ -140,7 +151,8 @@ public record Table<R>(
 
     /// With a picture.
     public Table<R> with(Chart picture) {
-        return new Table<>(key, title, lead, columns, rows, shown, Optional.of(picture), seen);
+        return new Table<>(
+                key, title, lead, columns, rows, shown, Optional.of(picture), seen, tone);
     }
 
     /// For readers alone.
@@ -159,12 +171,17 @@ public record Table<R>(
     }
 
     private Table<R> seenBy(Seen who) {
-        return new Table<>(key, title, lead, columns, rows, shown, chart, who);
+        return new Table<>(key, title, lead, columns, rows, shown, chart, who, tone);
+    }
+
+    /// With marks beside the rows of a page.
+    public Table<R> toned(Function<R, Tone> tones) {
+        return new Table<>(key, title, lead, columns, rows, shown, chart, seen, tones);
     }
 
     /// With fewer rows for readers than for programs.
     public Table<R> showing(List<R> some) {
-        return new Table<>(key, title, lead, columns, rows, some, chart, seen);
+        return new Table<>(key, title, lead, columns, rows, some, chart, seen, tone);
     }
 
     /// The columns that readers see, but those in which none of their rows has anything but zero.

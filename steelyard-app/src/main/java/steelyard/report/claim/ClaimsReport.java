@@ -14,6 +14,7 @@ import steelyard.show.Answer;
 import steelyard.show.Chart;
 import steelyard.show.Kind;
 import steelyard.show.Table;
+import steelyard.show.Tone;
 import steelyard.show.Words;
 
 /// Claims with their verdicts, as tables.
@@ -35,6 +36,7 @@ public final class ClaimsReport {
                         .name("verdict", "verdict", f -> f.verdict().word())
                         .number("factor", "factor", f -> factor(f.verdict()))
                         .words("says", "says", f -> f.claim().says() + condition(f.verdict()))
+                        .toned(f -> tone(f.verdict()))
                         .with(verdicts(findings));
         String headline =
                 "%s: %s."
@@ -91,6 +93,14 @@ public final class ClaimsReport {
             case Verdict.Impossible _ -> "impossible";
             case Verdict.OnlyIf _ -> "true only under a condition";
             case Verdict.NotCheckable _ -> "not checkable";
+        };
+    }
+
+    private static Tone tone(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Holds _ -> Tone.GOOD;
+            case Verdict.Off _, Verdict.Impossible _ -> Tone.BAD;
+            case Verdict.OnlyIf _, Verdict.NotCheckable _ -> Tone.OPEN;
         };
     }
 
