@@ -67,6 +67,7 @@ class ArchitectureTest {
                 "cell",
                 "spend",
                 "ledger",
+                "usage",
                 "quality",
                 "market",
                 "index",

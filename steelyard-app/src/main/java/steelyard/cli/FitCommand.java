@@ -18,6 +18,7 @@ import steelyard.plan.PlanBook;
 import steelyard.plan.Terms;
 import steelyard.plan.Units;
 import steelyard.refusal.Refusal;
+import steelyard.report.LogNotes;
 import steelyard.report.plan.PlanReport;
 import steelyard.show.Answer;
 import steelyard.token.Micros;
@@ -97,15 +98,7 @@ final class FitCommand extends AnswerCommand {
                                                 .formatted(ledger.unratedRows())
                                         : Reading.nothing(ledger)));
             }
-            String unreadable = Reading.unreadable(ledger);
-            if (!unreadable.isEmpty()) {
-                notes.add("left out" + unreadable);
-            }
-            if (ledger.report().zoneless() > 0) {
-                notes.add(
-                        "%,d times without a zone read as %s"
-                                .formatted(ledger.report().zoneless(), input.zone()));
-            }
+            notes.addAll(LogNotes.of(ledger.report(), input.zone()));
         }
         OwnUse use = OwnUse.of(calls, given);
         notes.add(

@@ -42,6 +42,7 @@ import steelyard.refusal.Refusal;
             PlanCommand.class,
             CampaignCommand.class,
             ClaimsCommand.class,
+            FormatsCommand.class,
             RateCommand.class,
             PricesCommand.class,
             CommandLine.HelpCommand.class

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 import steelyard.ledger.Ledger;
 import steelyard.ledger.ReadReport;
 import steelyard.price.PriceBook;
+import steelyard.report.LogNotes;
 
 /// `steelyard rate`: every call with its amount.
 @Command(
@@ -53,13 +54,8 @@ final class RateCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("  price book of " + book.asOf());
             Reading.lateBook(ledger, book)
                     .ifPresent(late -> spec.commandLine().getErr().println("  " + late));
-            if (read.zoneless() > 0) {
-                spec.commandLine()
-                        .getErr()
-                        .println(
-                                "  %,d times without a zone read as %s"
-                                        .formatted(read.zoneless(), input.zone()));
-            }
+            LogNotes.of(read, input.zone())
+                    .forEach(note -> spec.commandLine().getErr().println("  " + note));
             for (ReadReport.Problem problem : read.problems()) {
                 spec.commandLine()
                         .getErr()

@@ -31,7 +31,7 @@ final class Reading {
             names = "--format",
             paramLabel = "FORMAT",
             description =
-                    "Read every file as this format instead of looking at its content: csv, jsonl, parquet, claude-code, pi.")
+                    "Read every file as this format instead of looking at its content: csv, jsonl, parquet, or one that steelyard formats lists.")
     private @Nullable String format;
 
     @Option(

@@ -121,10 +121,11 @@ public final class Ledger implements Calls, AutoCloseable {
         long lastMiddle = Long.MIN_VALUE;
         long end = Long.MIN_VALUE;
         long zoneless = 0;
+        long assumed = 0;
         try (Statement query = db.createStatement();
                 ResultSet result =
                         query.executeQuery(
-                                "SELECT status, count(*), min(micros), max(greatest(micros + 1, micros_end)), min(%1$s), max(%1$s), count(*) FILTER (zoneless) FROM usage GROUP BY status"
+                                "SELECT status, count(*), min(micros), max(greatest(micros + 1, micros_end)), min(%1$s), max(%1$s), count(*) FILTER (zoneless), count(*) FILTER (assumed) FROM usage GROUP BY status"
                                         .formatted(MIDDLE))) {
             while (result.next()) {
                 String status = result.getString(1);
@@ -135,6 +136,7 @@ public final class Ledger implements Calls, AutoCloseable {
                     firstMiddle = result.getLong(5);
                     lastMiddle = result.getLong(6);
                     zoneless = result.getLong(7);
+                    assumed = result.getLong(8);
                 }
             }
         }
@@ -162,7 +164,9 @@ public final class Ledger implements Calls, AutoCloseable {
                 firstMiddle,
                 lastMiddle,
                 zoneless,
+                assumed,
                 reader.ignoredColumns(),
+                reader.told(),
                 files.skipped());
     }
 

@@ -12,7 +12,9 @@ import java.util.Map;
 /// @param firstMiddle the earliest middle of a row, by which rows lie in periods
 /// @param lastMiddle the latest
 /// @param zoneless times without a zone, read in the zone asked for
+/// @param assumed rows whose time is that of their file, for the log states none
 /// @param ignoredColumns columns that mean nothing here, by file
+/// @param told what was decided of a file that writes numbers or days in more than one way
 /// @param skipped files in folders that are no usage logs
 public record ReadReport(
         int files,
@@ -23,7 +25,9 @@ public record ReadReport(
         long firstMiddle,
         long lastMiddle,
         long zoneless,
+        long assumed,
         List<String> ignoredColumns,
+        List<String> told,
         List<String> skipped) {
 
     /// @param first file and line of the first such row
@@ -32,6 +36,7 @@ public record ReadReport(
     public ReadReport {
         rows = Map.copyOf(rows);
         problems = List.copyOf(problems);
+        told = List.copyOf(told);
         ignoredColumns = List.copyOf(ignoredColumns);
         skipped = List.copyOf(skipped);
     }

@@ -39,6 +39,12 @@ public final class LogNotes {
                     "%s without a zone read as %s (--zone changes it)"
                             .formatted(Words.plural(read.zoneless(), "time"), zone));
         }
+        if (read.assumed() > 0) {
+            notes.add(
+                    "%s without any time: that of the file was taken"
+                            .formatted(Words.plural(read.assumed(), "row")));
+        }
+        notes.addAll(read.told());
         if (!read.skipped().isEmpty()) {
             notes.add(
                     "%s in the folders are no usage logs, e.g. %s"

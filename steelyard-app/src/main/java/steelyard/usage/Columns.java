@@ -21,9 +21,10 @@ import steelyard.token.Meter;
 
 /// Which column of a file is which column of the usage table, by the names in `columns.csv`.
 ///
-/// @param found the file's own spelling by the table's name
+/// @param found the file's own spellings by the table's name: mostly one; of several, one row has
+///   one and another the other
 /// @param ignored columns of the file that the table does not have
-record Columns(Map<String, String> found, List<String> ignored) {
+record Columns(Map<String, List<String>> found, List<String> ignored) {
     static final String NEEDED =
             "a usage table needs time, model and tokens, e.g. time,provider,model,input_tokens,output_tokens,user"
                     + " (docs/usage-formats.md has all columns)";
@@ -76,17 +77,26 @@ record Columns(Map<String, String> found, List<String> ignored) {
 
     /// @throws Refusal if two columns mean the same
     static Columns of(Collection<String> names) {
-        Map<String, String> found = new LinkedHashMap<>();
+        Map<String, List<String>> found = new LinkedHashMap<>();
         List<String> ignored = new ArrayList<>();
         for (String name : names) {
-            String column = SPELLINGS.get(name.strip().toLowerCase(Locale.ROOT));
+            String column = SPELLINGS.get(snake(name));
             if (column == null) {
                 ignored.add(name);
             } else {
-                found.putIfAbsent(column, name);
+                found.computeIfAbsent(column, _ -> new ArrayList<>()).add(name);
             }
         }
         return new Columns(found, ignored);
+    }
+
+    /// A name in small letters with underscores, however it was written: `promptTokens`, `Prompt
+    /// Tokens`, `prompt-tokens`.
+    private static String snake(String name) {
+        return name.strip()
+                .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
+                .replaceAll("[\\s.-]+", "_")
+                .toLowerCase(Locale.ROOT);
     }
 
     /// All columns of the table, in order.
@@ -108,10 +118,39 @@ record Columns(Map<String, String> found, List<String> ignored) {
         return Objects.requireNonNull(ALONE.get(meter), meter::column);
     }
 
+    /// Counts that `prompt_tokens` holds as well, for it is OpenAI's name and means all of it.
+    private static final List<String> INSIDE_PROMPT =
+            List.of(
+                    "audio_input_tokens",
+                    "audio_cache_read_tokens",
+                    "image_input_tokens",
+                    "image_cache_read_tokens",
+                    "video_input_tokens");
+
+    /// The same of `completion_tokens`.
+    private static final List<String> INSIDE_ANSWER =
+            List.of("audio_output_tokens", "image_output_tokens");
+
+    private String parts(List<String> columns) {
+        return columns.stream()
+                .filter(this::has)
+                .map("coalesce(n_%s, 0)"::formatted)
+                .collect(
+                        Collectors.collectingAndThen(
+                                Collectors.joining(" + "), t -> t.isEmpty() ? "0" : t));
+    }
+
     /// The rows of `canonical.sql` that its plain columns stand for.
     String canonical(String sql) {
         List<String> plain = PLAIN.stream().filter(this::has).toList();
-        return sql.replace("{blank}", each(plain, "AND n_%s IS NULL"))
+        return sql.replace("{prompt_parts}", has("prompt_tokens") ? parts(INSIDE_PROMPT) : "0")
+                .replace(
+                        "{answer_parts}",
+                        found.getOrDefault("output_tokens", List.of()).stream()
+                                        .anyMatch(name -> snake(name).equals("completion_tokens"))
+                                ? parts(INSIDE_ANSWER)
+                                : "0")
+                .replace("{blank}", each(plain, "AND n_%s IS NULL"))
                 .replace(
                         "{no_prompt}",
                         each(
@@ -185,18 +224,23 @@ record Columns(Map<String, String> found, List<String> ignored) {
         if (has("input_tokens") && has("prompt_tokens")) {
             return Optional.of(
                     "both %s (without cached tokens) and %s (with them): keep one"
-                            .formatted(found.get("input_tokens"), found.get("prompt_tokens")));
+                            .formatted(first("input_tokens"), first("prompt_tokens")));
         }
         if (has("cached_tokens") && !has("prompt_tokens")) {
             return Optional.of(
                     "column %s without prompt_tokens: name the prompt prompt_tokens if cached tokens are inside it, or the cached ones cache_read_tokens if they are beside input_tokens"
-                            .formatted(found.get("cached_tokens")));
+                            .formatted(first("cached_tokens")));
         }
         return Optional.empty();
     }
 
+    private String first(String column) {
+        return Objects.requireNonNull(found.get(column)).getFirst();
+    }
+
     private List<String> union() {
-        List<String> names = new ArrayList<>(found.values());
+        List<String> names =
+                new ArrayList<>(found.values().stream().flatMap(List::stream).toList());
         names.addAll(ignored);
         return names;
     }

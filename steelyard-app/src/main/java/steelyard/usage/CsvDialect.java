@@ -2,8 +2,6 @@ package steelyard.usage;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +20,7 @@ record CsvDialect(char separator, List<String> columns) {
     /// @throws Refusal if the header cannot be read or names a column twice
     static CsvDialect of(Path file) {
         String header = "";
-        try (LineReader lines = new LineReader(file, "", LineReader.LONGEST)) {
+        try (LineReader lines = new LineReader(file, List.of(), LineReader.LONGEST)) {
             LineReader.Line line = lines.next();
             if (line == null || line.problem() != null) {
                 throw new Refusal(
@@ -50,8 +48,6 @@ record CsvDialect(char separator, List<String> columns) {
             return new CsvDialect(separator, columns);
         } catch (CsvParseException e) {
             throw new Refusal(file + ":1 the header is not CSV", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ": " + e.getMessage(), e);
         }
     }
 

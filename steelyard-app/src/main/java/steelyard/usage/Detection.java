@@ -1,6 +1,6 @@
 package steelyard.usage;
 
-import java.io.BufferedInputStream;
+import com.github.luben.zstd.ZstdIOException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import steelyard.usage.format.Formats;
+import steelyard.usage.format.Mapping;
 
 /// Tells a file's format by how it begins; names and endings count for nothing.
 final class Detection {
@@ -30,8 +31,8 @@ final class Detection {
         byte[] head;
         try {
             head = head(file);
-        } catch (EOFException | ZipException e) {
-            return none("the gzip file is broken or cut off: " + e.getMessage());
+        } catch (EOFException | ZipException | ZstdIOException e) {
+            return none("the compressed file is broken or cut off: " + e.getMessage());
         } catch (IOException e) {
             return none(
                     Files.isReadable(file)
@@ -45,21 +46,27 @@ final class Detection {
         if (text.startsWith("PAR1")) {
             return new Result(Optional.of(LogFormat.PARQUET), "");
         }
+        if (text.startsWith("SQLite format 3\0")) {
+            return SqliteRecords.format(file)
+                    .map(mapping -> new Result(Optional.of(LogFormat.of(mapping)), ""))
+                    .orElseGet(() -> none("a SQLite database of no known agent"));
+        }
         if (text.startsWith("PK")) {
             return none("a zip archive; unpack it first");
+        }
+        String start = text.stripLeading().replaceFirst("^\uFEFF", "").stripLeading();
+        if (start.startsWith("{") || start.startsWith("[")) {
+            return json(start, file);
         }
         if (text.indexOf('\0') >= 0) {
             return none("a binary file; usage is CSV, JSON lines or Parquet, gzip or not");
         }
-        String start = text.stripLeading();
-        if (start.startsWith("\uFEFF")) {
-            start = start.substring(1).stripLeading();
-        }
-        return start.startsWith("{")
-                ? json(start)
-                : start.startsWith("[")
-                        ? none("a JSON array; write one object a line instead (jq -c '.[]')")
-                        : csv(start);
+        // Of a CSV file the header alone says what it is.
+        return Formats.fitting(
+                        start.lines().findFirst().orElse(""),
+                        file.toAbsolutePath().toString().replace('\\', '/'))
+                .map(mapping -> new Result(Optional.of(LogFormat.of(mapping)), ""))
+                .orElseGet(() -> csv(start));
     }
 
     private static Result none(String why) {
@@ -67,29 +74,26 @@ final class Detection {
     }
 
     private static byte[] head(Path file) throws IOException {
-        try (InputStream raw = new BufferedInputStream(Files.newInputStream(file))) {
-            raw.mark(2);
-            boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
-            raw.reset();
-            InputStream in = gzip ? new GZIPInputStream(raw) : raw;
+        try (InputStream in = LineReader.open(file)) {
             return in.readNBytes(PEEK);
         }
     }
 
-    /// The keys that stand anywhere in the first lines tell one JSON log from another.
-    private static Result json(String text) {
+    /// The texts that stand in the first lines tell one JSON log from another.
+    private static Result json(String text, Path file) {
+        Optional<Mapping> mapping =
+                Formats.fitting(text, file.toAbsolutePath().toString().replace('\\', '/'));
+        if (mapping.isPresent()) {
+            return new Result(mapping.map(LogFormat::of), "");
+        }
+        if (text.startsWith("[")) {
+            return none(
+                    "a JSON array of no known log; write one object a line instead (jq -c '.[]')");
+        }
         Set<String> keys = new HashSet<>();
         Matcher m = KEY.matcher(text);
         while (m.find()) {
             keys.add(m.group(1));
-        }
-        if ((keys.contains("sessionId") && (keys.contains("uuid") || keys.contains("message")))
-                || keys.contains("leafUuid")) {
-            return new Result(Optional.of(LogFormat.CLAUDE_CODE), "");
-        }
-        if (keys.contains("cacheRead")
-                || (text.contains("\"type\":\"session\"") && keys.contains("cwd"))) {
-            return new Result(Optional.of(LogFormat.PI), "");
         }
         Columns columns = Columns.of(keys);
         return columns.has("time") && columns.has("model")

@@ -1,5 +1,7 @@
 package steelyard.usage;
 
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,9 @@ final class LineReader implements AutoCloseable {
             @SuppressWarnings("ArrayRecordComponent") byte[] bytes,
             @Nullable String problem) {}
 
-    private final byte[] needle;
+    private static final byte[] BOM = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+    private final List<byte[]> needles;
     private final int longest;
     private @Nullable InputStream in;
     private @Nullable String ending;
@@ -40,10 +45,10 @@ final class LineReader implements AutoCloseable {
     private boolean exhausted;
     private long number;
 
-    /// @param needle a line that looks like a whole JSON object is passed over unless this text
-    ///   stands in it
-    LineReader(Path file, String needle, int longest) {
-        this.needle = needle.getBytes(StandardCharsets.UTF_8);
+    /// @param needles a line that looks like a whole JSON object is passed over unless one of these
+    ///   texts stands in it; none if every line matters
+    LineReader(Path file, List<String> needles, int longest) {
+        this.needles = needles.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
         this.longest = longest;
         try {
             in = open(file);
@@ -54,17 +59,27 @@ final class LineReader implements AutoCloseable {
     }
 
     static InputStream open(Path file) throws IOException {
-        PushbackInputStream raw = new PushbackInputStream(Files.newInputStream(file), 2);
-        byte[] magic = raw.readNBytes(2);
+        PushbackInputStream raw = new PushbackInputStream(Files.newInputStream(file), 4);
+        byte[] magic = raw.readNBytes(4);
         raw.unread(magic);
-        boolean gzip = magic.length == 2 && magic[0] == 0x1f && (magic[1] & 0xff) == 0x8b;
-        return gzip ? new GZIPInputStream(raw, CHUNK) : raw;
+        if (magic.length >= 2 && magic[0] == 0x1f && (magic[1] & 0xff) == 0x8b) {
+            return new GZIPInputStream(raw, CHUNK);
+        }
+        return magic.length == 4
+                        && magic[0] == 0x28
+                        && (magic[1] & 0xff) == 0xb5
+                        && magic[2] == 0x2f
+                        && (magic[3] & 0xff) == 0xfd
+                ? new ZstdInputStream(raw)
+                : raw;
     }
 
     /// What a failure to read on means to the reader of a log.
     static String describe(IOException e) {
         return switch (e) {
             case EOFException _ -> "the gzip file is cut off here; what follows is lost";
+            case ZstdIOException _ ->
+                    "the zstd file is broken or cut off here; what follows is lost";
             case ZipException _ -> "the gzip file is broken here; what follows is lost";
             default -> "cannot be read on from here: " + e.getMessage();
         };
@@ -84,7 +99,7 @@ final class LineReader implements AutoCloseable {
             if (newline - start > longest) {
                 return tooLong(newline);
             }
-            int from = start;
+            int from = number == 1 && startsWithBom(newline) ? start + BOM.length : start;
             int to = newline > from && buffer[newline - 1] == '\r' ? newline - 1 : newline;
             start = Math.min(newline + 1, end);
             if (matters(from, to)) {
@@ -170,16 +185,25 @@ final class LineReader implements AutoCloseable {
 
     private boolean matters(int from, int to) {
         int first = from;
-        while (first < to && (buffer[first] & 0xff) <= ' ') {
+        while (first < to && (buffer[first] == ' ' || buffer[first] == '\t')) {
             first++;
         }
         if (first == to) {
             return false;
         }
-        if (needle.length == 0 || buffer[first] != '{' || buffer[to - 1] != '}') {
+        if (needles.isEmpty() || buffer[first] != '{' || buffer[to - 1] != '}') {
             return true;
         }
-        for (int i = first; i <= to - needle.length; i++) {
+        for (byte[] needle : needles) {
+            if (holds(needle, first, to)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean holds(byte[] needle, int from, int to) {
+        for (int i = from; i <= to - needle.length; i++) {
             if (buffer[i] == needle[0]
                     && Arrays.equals(buffer, i, i + needle.length, needle, 0, needle.length)) {
                 return true;
@@ -188,10 +212,19 @@ final class LineReader implements AutoCloseable {
         return false;
     }
 
+    private boolean startsWithBom(int newline) {
+        return newline - start >= BOM.length
+                && Arrays.equals(buffer, start, start + BOM.length, BOM, 0, BOM.length);
+    }
+
     @Override
-    public void close() throws IOException {
-        if (in != null) {
-            in.close();
+    public void close() {
+        try {
+            if (in != null) {
+                in.close();
+            }
+        } catch (IOException _) {
+            // What was read is read.
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +28,7 @@ final class Lines implements DuckDBTableFunction<Lines.Batch, Lines.Batch, Lines
     /// Files to read as one relation.
     ///
     /// @param firstFile the number of the first file; the others follow
-    record Batch(List<Path> files, int firstFile, String needle, AtomicInteger next) {}
+    record Batch(List<Path> files, int firstFile, AtomicInteger next) {}
 
     /// Where one thread is.
     static final class Place {
@@ -53,9 +54,9 @@ final class Lines implements DuckDBTableFunction<Lines.Batch, Lines.Batch, Lines
     }
 
     /// The batch to name in a call of the function; it can be read once.
-    static long batch(List<Path> files, int firstFile, String needle) {
+    static long batch(List<Path> files, int firstFile) {
         long id = IDS.incrementAndGet();
-        BATCHES.put(id, new Batch(List.copyOf(files), firstFile, needle, new AtomicInteger()));
+        BATCHES.put(id, new Batch(List.copyOf(files), firstFile, new AtomicInteger()));
         return id;
     }
 
@@ -113,7 +114,7 @@ final class Lines implements DuckDBTableFunction<Lines.Batch, Lines.Batch, Lines
         if (rows > 0) {
             out.vector(2)
                     .setStringUtf8Batch(
-                            0, rows == texts.length ? texts : java.util.Arrays.copyOf(texts, rows));
+                            0, rows == texts.length ? texts : Arrays.copyOf(texts, rows));
         }
         BYTES.addAndGet(bytes);
         return rows;
@@ -128,7 +129,7 @@ final class Lines implements DuckDBTableFunction<Lines.Batch, Lines.Batch, Lines
                 }
                 place.file = file;
                 place.reader =
-                        new LineReader(batch.files().get(file), batch.needle(), LineReader.LONGEST);
+                        new LineReader(batch.files().get(file), List.of(), LineReader.LONGEST);
             }
             LineReader.Line line = place.reader.next();
             if (line != null) {

@@ -1,7 +1,9 @@
 package steelyard.usage;
 
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +11,9 @@ import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import steelyard.file.UserPath;
@@ -22,9 +24,6 @@ import steelyard.refusal.Refusal;
 /// @param logs files to read, in the order of their paths
 /// @param skipped files in folders that are no usage logs, each with the reason
 public record UsageFiles(List<LogFile> logs, List<String> skipped) {
-    private static final List<String> ENDINGS =
-            List.of(".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".gz");
-
     public UsageFiles {
         logs = List.copyOf(logs);
         skipped = List.copyOf(skipped);
@@ -56,7 +55,7 @@ public record UsageFiles(List<LogFile> logs, List<String> skipped) {
                             .formatted(
                                     String.join(" ", names),
                                     skipped.isEmpty()
-                                            ? "no file ends in " + String.join(" ", ENDINGS)
+                                            ? "no files"
                                             : skipped.size()
                                                     + " other files, e.g. "
                                                     + skipped.getFirst(),
@@ -113,21 +112,29 @@ public record UsageFiles(List<LogFile> logs, List<String> skipped) {
         try {
             Files.walkFileTree(
                     folder,
+                    EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+                    Integer.MAX_VALUE,
                     new SimpleFileVisitor<>() {
                         @Override
                         public FileVisitResult visitFile(
                                 Path file, BasicFileAttributes attributes) {
-                            String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-                            if (Files.isRegularFile(file)
-                                    && ENDINGS.stream().anyMatch(name::endsWith)) {
+                            if (attributes.isRegularFile()) {
                                 files.add(file);
+                            } else {
+                                skipped.add(file + ": neither a file nor a folder");
                             }
                             return FileVisitResult.CONTINUE;
                         }
 
                         @Override
                         public FileVisitResult visitFileFailed(Path file, IOException e) {
-                            skipped.add(file + ": no permission to read it");
+                            skipped.add(
+                                    file
+                                            + (e instanceof FileSystemLoopException
+                                                    ? ": a link to a folder that it lies in"
+                                                    : Files.exists(file)
+                                                            ? ": no permission to read it"
+                                                            : ": a link that leads nowhere"));
                             return FileVisitResult.CONTINUE;
                         }
                     });

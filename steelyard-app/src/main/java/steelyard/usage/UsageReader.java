@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -26,6 +27,7 @@ import steelyard.refusal.Refusal;
 import steelyard.token.Meter;
 import steelyard.token.Micros;
 import steelyard.token.Validity;
+import steelyard.usage.format.Mapping;
 
 /// Reads usage logs into the relation `usage` of a DuckDB connection.
 ///
@@ -38,25 +40,32 @@ public final class UsageReader {
     public static final String MIDDLE = "(micros + (micros_end - micros) // 2)";
 
     private final Connection db;
+    private final ZoneId zone;
     private final List<LogFile> files = new ArrayList<>();
     private final Set<String> ignored = new LinkedHashSet<>();
+    private final List<String> told = new ArrayList<>();
     private final List<String> inPlace = new ArrayList<>();
     private final Set<Meter> meters = EnumSet.noneOf(Meter.class);
 
     /// @param zone the zone of times that name none
     public UsageReader(Connection db, ZoneId zone) throws SQLException {
         this.db = db;
+        this.zone = zone;
         run("SET TimeZone='UTC'");
         run("SET VARIABLE zone = " + literal(zone.getId().equals("Z") ? "UTC" : zone.getId()));
+        run("SET VARIABLE thousands = ''");
+        run("SET VARIABLE \"order\" = ''");
+        ValueFunctions.register(db, zone);
         run(sql("macros.sql"));
         run(sql("table.sql"));
         Lines.register(db);
         CsvRows.register(db);
+        EventRows.register(db);
     }
 
     /// Bytes of lines read so far by this program, for showing progress.
     public static long bytesRead() {
-        return Lines.BYTES.get();
+        return Lines.BYTES.get() + EventRows.BYTES.get();
     }
 
     /// Columns that the files have and the usage table does not, as `file: columns`.
@@ -103,7 +112,7 @@ public final class UsageReader {
             for (Path path : group.getValue()) {
                 files.add(new LogFile(path, group.getKey()));
             }
-            switch (group.getKey()) {
+            switch (group.getKey().kind()) {
                 case PARQUET -> parquet(group.getValue(), first);
                 case CSV -> {
                     for (int i = 0; i < group.getValue().size(); i++) {
@@ -111,7 +120,8 @@ public final class UsageReader {
                     }
                 }
                 case JSONL -> jsonTable(group.getValue(), first);
-                case CLAUDE_CODE, PI -> lines(group.getKey(), group.getValue(), first);
+                case MAPPED ->
+                        mapped(group.getKey().mapping().orElseThrow(), group.getValue(), first);
             }
         }
         inPlace.addFirst("SELECT * FROM usage_rows");
@@ -135,23 +145,53 @@ public final class UsageReader {
                 .formatted(MIDDLE, Micros.of(range.from()), Micros.of(range.to()));
     }
 
-    private void lines(LogFormat format, List<Path> paths, int first) throws SQLException {
-        meters.addAll(
-                format == LogFormat.PI
-                        ? List.of(Meter.INPUT, Meter.CACHE_READ, Meter.CACHE_WRITE, Meter.OUTPUT)
-                        : List.of(
-                                Meter.INPUT,
-                                Meter.CACHE_READ,
-                                Meter.CACHE_WRITE,
-                                Meter.CACHE_WRITE_5M,
-                                Meter.CACHE_WRITE_1H,
-                                Meter.OUTPUT,
-                                Meter.REASONING,
-                                Meter.WEB_SEARCH));
+    /// Reads files of a mapped format: events into a table of their own, then, of the events that
+    /// tell of one response, the one that stands.
+    private void mapped(Mapping mapping, List<Path> paths, int first) throws SQLException {
+        for (Meter meter : mapping.meters()) {
+            count(meter);
+        }
+        EventRows.Batch batch = EventRows.batch(paths, first, mapping, zone);
+        run("CREATE TEMP TABLE events AS FROM steelyard_events(%d)".formatted(batch.id()));
+        run("CREATE TEMP TABLE roots (session VARCHAR, root VARCHAR)");
+        try (PreparedStatement insert = db.prepareStatement("INSERT INTO roots VALUES (?, ?)")) {
+            for (Map.Entry<String, String> root : batch.roots().entrySet()) {
+                insert.setString(1, root.getKey());
+                insert.setString(2, root.getValue());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+        String meters =
+                Meter.all().stream()
+                        .filter(m -> Columns.isUsual(m) || mapping.meters().contains(m))
+                        .filter(m -> m != Meter.REQUEST)
+                        .map(m ->
+                                mapping.meters().contains(m)
+                                        ? m.column()
+                                        : "0::BIGINT AS " + m.column())
+                        .collect(Collectors.joining(", "));
         run(
-                "INSERT INTO usage_rows BY NAME WITH lines AS (FROM steelyard_lines(%d)) FROM (\n%s)"
+                "INSERT INTO usage_rows BY NAME FROM (\n%s)"
                         .formatted(
-                                Lines.batch(paths, first, format.needle()), sql(format + ".sql")));
+                                sql("events.sql")
+                                        .replace("{meters}", meters)
+                                        .replace("{keep}", keep(mapping.keep()))
+                                        .replace(
+                                                "{told}",
+                                                mapping.hasFallback()
+                                                        ? "coalesce(bool_or(NOT fallback AND problem IS NULL) OVER (PARTITION BY task), false)"
+                                                        : "false")));
+        run("DROP TABLE events");
+        run("DROP TABLE roots");
+    }
+
+    private static String keep(Mapping.Keep keep) {
+        return switch (keep) {
+            case LARGEST -> "made DESC, replay, file, line, part";
+            case LAST -> "file DESC, line DESC, part DESC";
+            case FIRST -> "file, line, part";
+        };
     }
 
     private void parquet(List<Path> paths, int first) throws SQLException {
@@ -175,6 +215,11 @@ public final class UsageReader {
     private void csv(Path path, int number) throws SQLException {
         CsvDialect dialect = CsvDialect.of(path);
         Map<String, String> types = texts(dialect.columns());
+        Columns columns = columns(path, types.keySet());
+        Style style = Style.of(path, dialect, columns);
+        told.addAll(style.told());
+        run("SET VARIABLE thousands = " + literal(style.thousands()));
+        run("SET VARIABLE \"order\" = " + literal(style.order()));
         run(
                 "INSERT INTO usage_rows BY NAME FROM (\n%s)"
                         .formatted(
@@ -182,10 +227,15 @@ public final class UsageReader {
                                         number,
                                         "\"%s\" AS line, \"%s\" AS broken"
                                                 .formatted(CsvRows.LINE, CsvRows.BROKEN),
-                                        columns(path, types.keySet()),
+                                        columns,
                                         types,
                                         "steelyard_csv(%d)"
                                                 .formatted(CsvRows.file(path, dialect)))));
+    }
+
+    /// What was decided of a file from the whole of its start, one sentence each.
+    public List<String> told() {
+        return List.copyOf(told);
     }
 
     private void jsonTable(List<Path> paths, int first) throws SQLException {
@@ -195,6 +245,7 @@ public final class UsageReader {
             Columns columns = columns(path, types.keySet());
             String structure =
                     columns.found().values().stream()
+                            .flatMap(List::stream)
                             .map(name -> "\"" + name.replace("\"", "\\\"") + "\": \"VARCHAR\"")
                             .collect(Collectors.joining(", ", "{", "}"));
             String relation =
@@ -203,8 +254,7 @@ public final class UsageReader {
                     FROM (SELECT line, problem, CASE WHEN problem IS NULL AND json_valid(text) THEN json_transform(text, %s) END AS j
                         FROM steelyard_lines(%d)))\
                     """
-                            .formatted(
-                                    literal(structure), Lines.batch(List.of(path), first + i, ""));
+                            .formatted(literal(structure), Lines.batch(List.of(path), first + i));
             run(
                     "INSERT INTO usage_rows BY NAME FROM (\n%s)"
                             .formatted(
@@ -239,16 +289,19 @@ public final class UsageReader {
             throw new Refusal(path + ": " + problem.get());
         }
         for (Meter meter : columns.meters()) {
-            if (meters.add(meter) && !Columns.isUsual(meter)) {
-                run(
-                        "ALTER TABLE usage_rows ADD COLUMN %s BIGINT DEFAULT 0"
-                                .formatted(meter.column()));
-            }
+            count(meter);
         }
         if (!columns.ignored().isEmpty()) {
             ignored.add(path.getFileName() + ": " + String.join(", ", columns.ignored()));
         }
         return columns;
+    }
+
+    /// Makes room for a meter that few logs count.
+    private void count(Meter meter) throws SQLException {
+        if (meters.add(meter) && !Columns.isUsual(meter)) {
+            run("ALTER TABLE usage_rows ADD COLUMN %s BIGINT DEFAULT 0".formatted(meter.column()));
+        }
     }
 
     private static String canonical(
@@ -266,12 +319,17 @@ public final class UsageReader {
     private static String projection(Columns columns, Map<String, String> types) {
         List<String> terms = new ArrayList<>();
         for (String column : Columns.all()) {
-            String name = columns.found().get(column);
-            if (name == null && Columns.isPlain(column)) {
+            List<String> names = columns.found().getOrDefault(column, List.of());
+            if (names.isEmpty() && Columns.isPlain(column)) {
                 continue;
             }
-            String type = name == null ? "NULL" : Objects.requireNonNull(types.get(name));
-            String raw = name == null ? "NULL::VARCHAR" : "\"" + name.replace("\"", "\"\"") + "\"";
+            String type =
+                    names.isEmpty()
+                            ? "NULL"
+                            : names.size() > 1
+                                    ? "VARCHAR"
+                                    : Objects.requireNonNull(types.get(names.getFirst()));
+            String raw = raw(names);
             terms.add(raw + " AS " + (column.equals("user") ? "person" : column));
             if (column.equals("time")) {
                 terms.add(micros(raw, type) + " AS micros");
@@ -285,6 +343,20 @@ public final class UsageReader {
             }
         }
         return String.join(", ", terms);
+    }
+
+    /// The text of a column; of several spellings the first that is not blank.
+    private static String raw(List<String> names) {
+        List<String> quoted =
+                names.stream().map(n -> "\"" + n.replace("\"", "\"\"") + "\"").toList();
+        return switch (quoted.size()) {
+            case 0 -> "NULL::VARCHAR";
+            case 1 -> quoted.getFirst();
+            default ->
+                    quoted.stream()
+                            .map(q -> "nullif(trim(" + q + "::VARCHAR), '')")
+                            .collect(Collectors.joining(", ", "coalesce(", ")"));
+        };
     }
 
     private static String number(String raw, String type) {
@@ -351,13 +423,11 @@ public final class UsageReader {
 
         static Set<String> of(Path path) {
             Set<String> keys = new LinkedHashSet<>();
-            try (LineReader lines = new LineReader(path, "", LineReader.LONGEST)) {
+            try (LineReader lines = new LineReader(path, List.of(), LineReader.LONGEST)) {
                 LineReader.Line line = lines.next();
                 for (int i = 0; i < 1_000 && line != null; i++, line = lines.next()) {
                     TopLevelKeys.of(line.bytes(), keys);
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
             return keys;
         }

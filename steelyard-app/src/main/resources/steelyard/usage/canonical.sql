@@ -17,13 +17,13 @@ SELECT
     coalesce(tier_of(service_tier::VARCHAR), lower(trim(service_tier::VARCHAR))) AS service,
     nullif(person::VARCHAR, '') AS person, nullif(team::VARCHAR, '') AS team, nullif(task::VARCHAR, '') AS task,
     coalesce(n_calls, 1) AS calls,
-    coalesce(n_input_tokens, n_prompt_tokens - cached - written, 0) AS input,
+    coalesce(n_input_tokens, n_prompt_tokens - cached - written - ({prompt_parts}), 0) AS input,
     cached AS cache_read,
     coalesce(n_cache_write_tokens, 0)
         + coalesce(n_cache_creation_tokens - written_for, 0) AS cache_write,
     coalesce(n_cache_write_5m_tokens, 0) AS cache_write_5m,
     coalesce(n_cache_write_1h_tokens, 0) AS cache_write_1h,
-    coalesce(n_output_tokens, 0) - coalesce(n_reasoning_tokens, 0) AS output,
+    coalesce(n_output_tokens, 0) - coalesce(n_reasoning_tokens, 0) - ({answer_parts}) AS output,
     coalesce(n_reasoning_tokens, 0) AS reasoning,
     {counts},
     n_recorded_cost AS recorded
@@ -55,12 +55,14 @@ FROM (
                 THEN 'the prompt''s tokens are blank beside output ' || n_output_tokens || ': missing, not zero' END,
             CASE WHEN n_prompt_tokens < cached + written
                 THEN 'cached ' || (cached + written) || ' of prompt ' || n_prompt_tokens || ': a part exceeds its whole' END,
+            CASE WHEN ({prompt_parts}) > 0 AND n_prompt_tokens < cached + written + ({prompt_parts})
+                THEN 'sound and pictures ' || ({prompt_parts}) || ' of prompt ' || n_prompt_tokens || ': a part exceeds its whole' END,
+            CASE WHEN ({answer_parts}) > 0 AND n_output_tokens < coalesce(n_reasoning_tokens, 0) + ({answer_parts})
+                THEN 'sound and pictures ' || ({answer_parts}) || ' of output ' || n_output_tokens || ': a part exceeds its whole' END,
             CASE WHEN n_cache_creation_tokens < written_for
                 THEN 'cache writes of a stated time exceed their sum ' || n_cache_creation_tokens END,
             CASE WHEN n_reasoning_tokens > coalesce(n_output_tokens, 0)
                 THEN 'reasoning ' || n_reasoning_tokens || ' of output ' || coalesce(n_output_tokens, 0) || ': a part exceeds its whole' END,
-            CASE WHEN n_recorded_cost IS NULL AND recorded_cost IS NOT NULL AND trim(recorded_cost::VARCHAR) <> ''
-                THEN 'recorded_cost' || said(recorded_cost) || ' is not a number' END,
             'the row cannot be read'
         ) END AS problem
     FROM (
@@ -79,10 +81,10 @@ FROM (
                 AND count_fine(output_tokens, n_output_tokens) AND count_fine(reasoning_tokens, n_reasoning_tokens)
                 {fine}
                 AND NOT (coalesce(n_output_tokens, 0) > 0 AND n_input_tokens IS NULL AND n_prompt_tokens IS NULL AND cached + written = 0 {no_prompt})
-                AND (n_prompt_tokens IS NULL OR n_prompt_tokens >= cached + written)
+                AND (n_prompt_tokens IS NULL OR n_prompt_tokens >= cached + written + ({prompt_parts}))
+                AND (n_output_tokens IS NULL OR n_output_tokens >= coalesce(n_reasoning_tokens, 0) + ({answer_parts}))
                 AND (n_cache_creation_tokens IS NULL OR n_cache_creation_tokens >= written_for)
-                AND (n_reasoning_tokens IS NULL OR n_reasoning_tokens <= coalesce(n_output_tokens, 0))
-                AND CASE WHEN n_recorded_cost IS NOT NULL THEN true ELSE is_blank(recorded_cost) END,
+                AND (n_reasoning_tokens IS NULL OR n_reasoning_tokens <= coalesce(n_output_tokens, 0)),
                 false) AS fine
     FROM (
         SELECT *,

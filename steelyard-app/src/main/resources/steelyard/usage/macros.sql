@@ -1,11 +1,11 @@
 -- What every format needs. An event's times are microseconds since 1970 in UTC.
 
--- A count: null where it is blank or not a whole number.
-CREATE MACRO whole_text(x) AS
-    CASE WHEN regexp_full_match(trim(x), '[+-]?[0-9]{1,18}(\.0*)?') THEN trunc(TRY_CAST(trim(x) AS DECIMAL(38, 6)))::BIGINT END;
+-- Whether a cell has nothing in it, or a mark for nothing.
+CREATE MACRO is_blank(raw) AS (raw IS NULL OR regexp_full_match(raw::VARCHAR, '\s*(-|NULL|null|\\N|N/A|n/a|[Nn]one)?\s*'));
 
--- Whether a cell has nothing in it.
-CREATE MACRO is_blank(raw) AS (raw IS NULL OR trim(raw::VARCHAR) = '');
+-- A count: null where it is blank or not a whole number. What is not digits alone steelyard_whole reads.
+CREATE MACRO whole_text(x) AS
+    CASE WHEN regexp_full_match(x, '[0-9]{1,18}') THEN TRY_CAST(x AS BIGINT) ELSE steelyard_whole(x, getvariable('thousands')) END;
 
 -- Whether a count is blank in the file or a sensible number.
 CREATE MACRO count_fine(raw, n) AS
@@ -18,26 +18,26 @@ CREATE MACRO said(raw) AS
 -- What is wrong with a count, from its text and its value.
 CREATE MACRO count_problem(label, raw, n) AS
     CASE
-        WHEN n IS NULL AND raw IS NOT NULL AND trim(raw::VARCHAR) <> ''
+        WHEN n IS NULL AND regexp_full_match(trim(raw::VARCHAR), '[0-9]{1,3}(\.[0-9]{3})+')
+            THEN label || said(raw) || ' may be thousands or a fraction; write whole numbers without points'
+        WHEN n IS NULL AND NOT is_blank(raw)
             THEN label || said(raw) || ' is not a whole number'
         WHEN n < 0 THEN label || ' ' || n || ' is negative'
         WHEN n > 1000000000000000 THEN label || ' ' || n || ' is absurdly large (over 10^15)'
     END;
 
--- Whether a time in text names its zone.
-CREATE MACRO has_zone(x) AS regexp_matches(x, '(Z|z|UTC|GMT|[0-9][0-9]:[0-9][0-9].*[+-][0-9][0-9](:?[0-9][0-9])?)$');
+-- Forms of ISO 8601 that most logs have; every other form of a time is read by steelyard_micros.
+CREATE MACRO is_plain_utc(x) AS regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})');
+CREATE MACRO is_plain_local(x) AS regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?)?');
 
-CREATE MACRO is_zoneless(x) AS NOT has_zone(x) AND NOT regexp_full_match(x, '[0-9.]+');
+CREATE MACRO is_zoneless(x) AS CASE WHEN is_plain_utc(x) THEN false WHEN is_plain_local(x) THEN true ELSE steelyard_zoneless(x) END;
 
--- Microseconds of a time in text: ISO 8601 with or without a zone, or seconds, ms, µs or ns since 1970.
+-- Microseconds of a time in text: ISO 8601 with or without a zone, days of the calendar as people write them, or seconds, ms, µs or ns since 1970.
 CREATE MACRO micros_text(x, zone) AS
     CASE
-        WHEN regexp_full_match(x, '[0-9]{9,10}(\.[0-9]+)?') THEN (TRY_CAST(x AS DECIMAL(30, 6)) * 1000000)::BIGINT
-        WHEN regexp_full_match(x, '[0-9]{12,13}') THEN TRY_CAST(x AS BIGINT) * 1000
-        WHEN regexp_full_match(x, '[0-9]{15,16}') THEN TRY_CAST(x AS BIGINT)
-        WHEN regexp_full_match(x, '[0-9]{18,19}') THEN TRY_CAST(x AS BIGINT) // 1000
-        WHEN has_zone(x) THEN epoch_us(TRY_CAST(x AS TIMESTAMPTZ))
-        ELSE epoch_us(timezone(zone, TRY_CAST(x AS TIMESTAMP)))
+        WHEN is_plain_utc(x) THEN epoch_us(TRY_CAST(x AS TIMESTAMPTZ))
+        WHEN is_plain_local(x) THEN epoch_us(timezone(zone, TRY_CAST(x AS TIMESTAMP)))
+        ELSE steelyard_micros(x, coalesce(getvariable('order'), ''))
     END;
 
 CREATE MACRO micros_number(x) AS
@@ -50,7 +50,9 @@ CREATE MACRO micros_number(x) AS
 
 CREATE MACRO time_problem(label, raw, micros) AS
     CASE
-        WHEN raw IS NULL OR trim(raw::VARCHAR) = '' THEN label || ' is blank'
+        WHEN is_blank(raw) THEN label || ' is blank'
+        WHEN micros IS NULL AND regexp_matches(raw::VARCHAR, '^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}')
+            THEN label || said(raw) || ' may be day/month or month/day; write 2026-01-31T09:00:00Z'
         WHEN micros IS NULL THEN label || said(raw) || ' is not a time; write 2026-01-31T09:00:00Z'
         WHEN micros < 1577836800000000 OR micros >= 4102444800000000
             THEN label || said(raw) || ' is out of range (2020 to 2099)'

@@ -5,6 +5,7 @@ CREATE TABLE usage_rows (
     status VARCHAR,          -- ok | duplicate | unreadable | no_counts
     problem VARCHAR,         -- why, where the status is not ok
     micros BIGINT, micros_end BIGINT, zoneless BOOLEAN,
+    assumed BOOLEAN,         -- whether the time is that of the file
     provider VARCHAR, model VARCHAR, region VARCHAR, service VARCHAR,
     person VARCHAR, team VARCHAR, task VARCHAR, calls BIGINT,
     input BIGINT, cache_read BIGINT, cache_write BIGINT, cache_write_5m BIGINT, cache_write_1h BIGINT,

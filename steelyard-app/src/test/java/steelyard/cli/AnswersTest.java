@@ -50,6 +50,8 @@ class AnswersTest {
                     "serving stack llama-3.1-8b --on h100",
                     "serving simulate --trace ../samples/azure-conv.csv.gz --model llama-3.1-8b --on h100 --replicas 2",
                     "serving accuracy",
+                    "formats",
+                    "formats show codex",
                     "plan list --at 2026-06-01 --vendor anthropic",
                     "plan assumptions",
                     "plan fit " + SAMPLE + " --any-model --months 20",

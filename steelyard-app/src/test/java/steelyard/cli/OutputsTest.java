@@ -120,7 +120,7 @@ class OutputsTest {
     }
 
     @Test
-    void aCostThatIsNoNumberIsItsRowsProblem() throws IOException {
+    void aCostThatIsNoNumberIsNone() throws IOException {
         Path cost = folder.resolve("cost.csv");
         Files.writeString(
                 cost,
@@ -131,11 +131,9 @@ class OutputsTest {
                 2026-02-07T09:00:00Z,openai,gpt-5,1000,100,Infinity
                 2026-02-08T09:00:00Z,openai,gpt-5,1000,100,0.1
                 """);
-        TestingCommand run = run("explain", cost.toString());
+        TestingCommand run = run("rate", cost.toString(), "-o", folder.resolve("o.csv").toString());
         assertThat(run.code()).isZero();
-        assertThat(run.out())
-                .contains("unreadable: 2 rows left out, e.g. ")
-                .contains("recorded_cost \"NaN\" is not a number");
+        assertThat(run.err()).contains("4 rows, 0 of them without a price", "0 unreadable");
     }
 
     /// A row that sums a year: 10^12 tokens in at $15, 10^11 out at $75 a million are $22.5M, more

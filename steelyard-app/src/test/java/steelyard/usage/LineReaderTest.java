@@ -21,7 +21,8 @@ class LineReaderTest {
         Path file = folder.resolve("log");
         Files.write(file, content);
         List<String> lines = new ArrayList<>();
-        try (LineReader reader = new LineReader(file, needle, longest)) {
+        try (LineReader reader =
+                new LineReader(file, needle.isEmpty() ? List.of() : List.of(needle), longest)) {
             for (LineReader.Line line = reader.next(); line != null; line = reader.next()) {
                 lines.add(
                         line.number()
