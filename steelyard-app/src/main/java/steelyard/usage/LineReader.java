@@ -203,8 +203,13 @@ final class LineReader implements AutoCloseable {
     }
 
     private boolean holds(byte[] needle, int from, int to) {
+        int last = needle.length - 1;
+        byte middle = needle[last / 2];
+        byte end = needle[last];
+        // Two bytes from inside tell most places apart; the first, a quotation mark, is common.
         for (int i = from; i <= to - needle.length; i++) {
-            if (buffer[i] == needle[0]
+            if (buffer[i + last / 2] == middle
+                    && buffer[i + last] == end
                     && Arrays.equals(buffer, i, i + needle.length, needle, 0, needle.length)) {
                 return true;
             }

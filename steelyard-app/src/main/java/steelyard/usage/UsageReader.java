@@ -194,22 +194,61 @@ public final class UsageReader {
         };
     }
 
+    /// Files of one shape are one relation: a plan of many parts takes longer than their rows.
     private void parquet(List<Path> paths, int first) throws SQLException {
+        Map<Map<String, String>, List<Integer>> shapes = new LinkedHashMap<>();
         for (int i = 0; i < paths.size(); i++) {
             Path path = paths.get(i);
-            String relation = "read_parquet(%s, file_row_number = true)".formatted(literal(path));
-            Map<String, String> types = describe(path, relation);
-            types.remove("file_row_number");
+            shapes.computeIfAbsent(
+                            describe(
+                                    path,
+                                    "read_parquet(%s, %s)".formatted(exactly(path), AS_IT_IS)),
+                            _ -> new ArrayList<>())
+                    .add(i);
+        }
+        run("CREATE TABLE parquet_files (path VARCHAR, number INTEGER)");
+        try (PreparedStatement insert =
+                db.prepareStatement("INSERT INTO parquet_files VALUES (?, ?)")) {
+            for (int i = 0; i < paths.size(); i++) {
+                insert.setString(1, paths.get(i).toString());
+                insert.setInt(2, first + i);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+        for (Map.Entry<Map<String, String>, List<Integer>> shape : shapes.entrySet()) {
+            List<Path> alike = shape.getValue().stream().map(paths::get).toList();
+            Columns columns = columns(alike.getFirst(), shape.getKey().keySet());
+            String files =
+                    alike.stream()
+                            .map(UsageReader::exactly)
+                            .collect(Collectors.joining(", ", "[", "]"));
+            boolean one = alike.size() == 1;
             inPlace.add(
                     "FROM (\n%s)"
                             .formatted(
                                     canonical(
-                                            first + i,
+                                            one
+                                                    ? String.valueOf(
+                                                            first + shape.getValue().getFirst())
+                                                    : "__number",
                                             "file_row_number + 1 AS line, NULL::VARCHAR AS broken",
-                                            columns(path, types.keySet()),
-                                            types,
-                                            relation)));
+                                            columns,
+                                            shape.getKey(),
+                                            one
+                                                    ? "read_parquet(%s, file_row_number = true, %s)"
+                                                            .formatted(files, AS_IT_IS)
+                                                    : "(SELECT r.*, n.number AS __number FROM read_parquet(%s, file_row_number = true, filename = '__path', %s) r JOIN parquet_files n ON n.path = r.__path)"
+                                                            .formatted(files, AS_IT_IS))));
         }
+    }
+
+    /// A folder called `model=x` says nothing of the rows in it.
+    private static final String AS_IT_IS = "hive_partitioning = false";
+
+    /// A path that DuckDB does not take for a pattern.
+    private static String exactly(Path path) {
+        return literal(path.toString().replaceAll("[*?\\[]", "[$0]"));
     }
 
     private void csv(Path path, int number) throws SQLException {
@@ -224,7 +263,7 @@ public final class UsageReader {
                 "INSERT INTO usage_rows BY NAME FROM (\n%s)"
                         .formatted(
                                 canonical(
-                                        number,
+                                        String.valueOf(number),
                                         "\"%s\" AS line, \"%s\" AS broken"
                                                 .formatted(CsvRows.LINE, CsvRows.BROKEN),
                                         columns,
@@ -259,7 +298,11 @@ public final class UsageReader {
                     "INSERT INTO usage_rows BY NAME FROM (\n%s)"
                             .formatted(
                                     canonical(
-                                            first + i, "line, broken", columns, types, relation)));
+                                            String.valueOf(first + i),
+                                            "line, broken",
+                                            columns,
+                                            types,
+                                            relation)));
         }
     }
 
@@ -305,8 +348,12 @@ public final class UsageReader {
     }
 
     private static String canonical(
-            int file, String place, Columns columns, Map<String, String> types, String relation) {
-        return "WITH source AS (SELECT %d AS file, %s, %s FROM %s)\n%s"
+            String file,
+            String place,
+            Columns columns,
+            Map<String, String> types,
+            String relation) {
+        return "WITH source AS (SELECT %s AS file, %s, %s FROM %s)\n%s"
                 .formatted(
                         file,
                         place,
@@ -417,15 +464,14 @@ public final class UsageReader {
         }
     }
 
-    /// The keys of the first objects of a JSON file.
+    /// The keys of all objects of a JSON file: one may come late.
     private static final class JsonKeys {
         private JsonKeys() {}
 
         static Set<String> of(Path path) {
             Set<String> keys = new LinkedHashSet<>();
             try (LineReader lines = new LineReader(path, List.of(), LineReader.LONGEST)) {
-                LineReader.Line line = lines.next();
-                for (int i = 0; i < 1_000 && line != null; i++, line = lines.next()) {
+                for (LineReader.Line line = lines.next(); line != null; line = lines.next()) {
                     TopLevelKeys.of(line.bytes(), keys);
                 }
             }

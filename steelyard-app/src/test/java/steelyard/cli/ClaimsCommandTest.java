@@ -272,7 +272,7 @@ class ClaimsCommandTest {
                 "a,read,plan list --html x.html,rows,,,,, | write no file",
                 "a,read,plan list,rows/plan=none/x,,,,, | has no number at rows/plan=none/x",
                 "a,given,10,,20,30,,, | steps.csv:2: 20, 10, 30: from low to high",
-                "a,given,NaN,,,,,, | steps.csv:2: text NaN: a number",
+                "a,given,NaN,,,,,, | steps.csv:2: text \"NaN\" is no number",
                 "a,given,1,,abc,2,,, | steps.csv:2: low \"abc\" is no number",
                 "a,check,5 / 0,,1,1,,, | steps.csv:2: 5 / 0:",
                 "a,read,plan list --at 1999-01-01,rows,,,,, | steelyard plan list --at 1999-01-01: steelyard: no plan is known"

@@ -39,7 +39,7 @@ class CommandsTest {
                 "--before 2026-02 is not before --after 2026-01");
         expect(
                 run("explain", log, "--format", "xml"),
-                "--format xml is none of csv, jsonl, parquet, claude-code, ");
+                "--format xml is none of csv, jsonl, parquet, ");
         expect(run("explain", log, "--by", "fortnight"), "Invalid value for option '--by'");
         expect(run("explain", log, "--zone", "Moon"), "--zone");
         expect(

@@ -20,6 +20,7 @@ class HelpTest {
     /// Options whose words tell of another subject in another command, with the subject.
     private static final Map<String, String> OTHER_WORDS =
             Map.ofEntries(
+                    Map.entry("--agents", "whose logs are read, or how many are at work"),
                     Map.entry("--at", "a price, a term of a plan, an instant of a price"),
                     Map.entry("--before", "what is told of it: a change, or both amounts"),
                     Map.entry("--after", "the same"),

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Where the money went. GPT-5 at $1.25 and $10 a million, cached at $0.125: every amount here is
 /// worked out by hand.
@@ -338,5 +339,36 @@ class SpendCommandTest {
                                 .replaceAll("\\s+", " "))
                 .contains("without a price in 2026-02, and in no amount: openai/gpt-secret (1 call")
                 .doesNotContain("without a price in 2026-01");
+    }
+
+    /// The logs of two agents in a home folder are one ledger: 2 x (1,000 x $3 + 100 x $15) and 400
+    /// x $1.25 + 100 x $0.125 + 50 x $10 per million.
+    @Test
+    void theAgentsOfAMachineAreFoundAndSaid() throws IOException {
+        Path claude = Files.createDirectories(folder.resolve(".claude/projects/p"));
+        Path codex = Files.createDirectories(folder.resolve(".codex/sessions/2026"));
+        String line =
+                "{\"type\":\"assistant\",\"timestamp\":\"2026-05-01T10:00:00Z\",\"sessionId\":\"s\",\"uuid\":\"u\",\"message\":{\"id\":\"%s\",\"model\":\"claude-sonnet-4-5\",\"usage\":{\"input_tokens\":1000,\"output_tokens\":100}}}";
+        Files.writeString(
+                claude.resolve("a.jsonl"), line.formatted("m1") + "\n" + line.formatted("m2"));
+        Files.writeString(
+                codex.resolve("rollout.jsonl"),
+                """
+                {"timestamp":"2026-05-01T09:00:00Z","type":"session_meta","payload":{"id":"s"}}
+                {"timestamp":"2026-05-01T09:00:00Z","type":"turn_context","payload":{"model":"gpt-5"}}
+                {"timestamp":"2026-05-01T09:01:00Z","type":"event_msg","payload":{"type":"token_count","info":{"last_token_usage":{"input_tokens":500,"cached_input_tokens":100,"output_tokens":50}}}}
+                """);
+        String home = System.getProperty("user.home");
+        try {
+            System.setProperty("user.home", folder.toString());
+            TestingCommand run = run("spend", "--agents", "--by", "model", "--json");
+            assertThat(run.err()).contains("agents found: Claude Code, Codex CLI; in ");
+            assertThat(JsonMapper.shared().readTree(run.out()).get("spend_usd").asString())
+                    .startsWith("0.0100125");
+            System.setProperty("user.home", folder.resolve("none").toString());
+            assertThat(run("spend", "--agents").err()).contains("--agents: none of the places");
+        } finally {
+            System.setProperty("user.home", home);
+        }
     }
 }

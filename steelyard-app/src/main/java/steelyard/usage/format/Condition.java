@@ -50,6 +50,10 @@ record Condition(List<Test> tests) {
         return new Condition(List.copyOf(tests));
     }
 
+    void wanted(Pruner pruner) {
+        tests.forEach(test -> test.field().wanted(pruner));
+    }
+
     boolean holds(Scope scope) {
         for (Test test : tests) {
             if (!test.holds(scope)) {

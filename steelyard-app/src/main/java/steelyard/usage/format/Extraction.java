@@ -26,6 +26,7 @@ public final class Extraction {
     private static final long LATEST = 4_102_444_800_000_000L;
 
     private final Mapping mapping;
+    private final Pruner pruner;
     private final ZoneId zone;
     private final Map<String, JsonNode> variables = new HashMap<>();
     private final Map<String, long[]> running = new HashMap<>();
@@ -35,6 +36,7 @@ public final class Extraction {
     /// @param changed when it was last changed, for events whose time the log does not state
     public Extraction(Mapping mapping, ZoneId zone, String file, Instant changed) {
         this.mapping = mapping;
+        this.pruner = mapping.pruner();
         this.zone = zone;
         variables.put("mtime", StringNode.valueOf(changed.toString()));
         variables.put("path", StringNode.valueOf(file));
@@ -72,7 +74,7 @@ public final class Extraction {
     public void read(byte[] record, Consumer<Event> take) {
         JsonNode root;
         try {
-            root = Json.LOGS.readTree(record);
+            root = pruner.read(record);
         } catch (JacksonException _) {
             take.accept(Event.broken("not valid JSON"));
             return;

@@ -23,8 +23,16 @@ sealed interface Field {
     /// The value; missing, null or blank if there is none.
     JsonNode in(Scope scope);
 
+    /// Tells every place that it may look at.
+    void wanted(Pruner pruner);
+
     /// The first of several that is there.
     record First(List<Field> fields) implements Field {
+        @Override
+        public void wanted(Pruner pruner) {
+            fields.forEach(field -> field.wanted(pruner));
+        }
+
         @Override
         public JsonNode in(Scope scope) {
             for (Field field : fields) {
@@ -39,12 +47,22 @@ sealed interface Field {
 
     record At(Locator place) implements Field {
         @Override
+        public void wanted(Pruner pruner) {
+            pruner.wants(place, true);
+        }
+
+        @Override
         public JsonNode in(Scope scope) {
             return place.in(scope);
         }
     }
 
     record Constant(JsonNode value) implements Field {
+        @Override
+        public void wanted(Pruner pruner) {
+            // It looks nowhere.
+        }
+
         @Override
         public JsonNode in(Scope scope) {
             return value;
@@ -53,6 +71,11 @@ sealed interface Field {
 
     /// Several as one text; missing if any is.
     record Joined(List<Field> fields, String by) implements Field {
+        @Override
+        public void wanted(Pruner pruner) {
+            fields.forEach(field -> field.wanted(pruner));
+        }
+
         @Override
         public JsonNode in(Scope scope) {
             List<String> parts = new ArrayList<>();
@@ -69,6 +92,11 @@ sealed interface Field {
 
     /// Numbers added up; missing if none is there.
     record Sum(List<Field> fields, boolean less) implements Field {
+        @Override
+        public void wanted(Pruner pruner) {
+            fields.forEach(field -> field.wanted(pruner));
+        }
+
         @Override
         public JsonNode in(Scope scope) {
             BigDecimal sum = BigDecimal.ZERO;
@@ -92,6 +120,12 @@ sealed interface Field {
     /// A number summed over nodes; missing if there are none.
     record Over(Locator each, Field of) implements Field {
         @Override
+        public void wanted(Pruner pruner) {
+            pruner.wants(each, false);
+            of.wanted(pruner);
+        }
+
+        @Override
         public JsonNode in(Scope scope) {
             List<Field> values = new ArrayList<>();
             each.forEach(scope, (at, _) -> values.add(new Constant(of.in(at))));
@@ -101,6 +135,11 @@ sealed interface Field {
 
     /// The largest of several numbers; missing if none is there.
     record Most(List<Field> fields) implements Field {
+        @Override
+        public void wanted(Pruner pruner) {
+            fields.forEach(field -> field.wanted(pruner));
+        }
+
         @Override
         public JsonNode in(Scope scope) {
             Optional<BigDecimal> most = Optional.empty();
@@ -120,6 +159,11 @@ sealed interface Field {
     /// A number times a constant.
     record Scaled(Field of, BigDecimal by) implements Field {
         @Override
+        public void wanted(Pruner pruner) {
+            of.wanted(pruner);
+        }
+
+        @Override
         public JsonNode in(Scope scope) {
             JsonNode value = of.in(scope);
             return isThere(value)
@@ -134,6 +178,11 @@ sealed interface Field {
     record Mapped(Field of, Map<String, JsonNode> table, Optional<JsonNode> otherwise)
             implements Field {
         @Override
+        public void wanted(Pruner pruner) {
+            of.wanted(pruner);
+        }
+
+        @Override
         public JsonNode in(Scope scope) {
             JsonNode value = of.in(scope);
             if (!isThere(value)) {
@@ -146,6 +195,11 @@ sealed interface Field {
 
     /// The part of a text that a pattern picks out; missing where it does not occur.
     record Matched(Field of, Pattern pattern) implements Field {
+        @Override
+        public void wanted(Pruner pruner) {
+            of.wanted(pruner);
+        }
+
         @Override
         public JsonNode in(Scope scope) {
             JsonNode value = of.in(scope);
@@ -161,6 +215,11 @@ sealed interface Field {
 
     /// A text out of an address, without its escapes.
     record Unescaped(Field of) implements Field {
+        @Override
+        public void wanted(Pruner pruner) {
+            of.wanted(pruner);
+        }
+
         @Override
         public JsonNode in(Scope scope) {
             JsonNode value = of.in(scope);
@@ -178,6 +237,13 @@ sealed interface Field {
 
     /// One of two, by a condition.
     record Chosen(Condition when, Field then, Field otherwise) implements Field {
+        @Override
+        public void wanted(Pruner pruner) {
+            when.wanted(pruner);
+            then.wanted(pruner);
+            otherwise.wanted(pruner);
+        }
+
         @Override
         public JsonNode in(Scope scope) {
             return (when.holds(scope) ? then : otherwise).in(scope);

@@ -206,6 +206,17 @@ public record Mapping(
         return rules.stream().anyMatch(Rule::fallback);
     }
 
+    /// What parses of a record all that the mapping may look at.
+    Pruner pruner() {
+        Pruner pruner = new Pruner();
+        for (Carried one : carried) {
+            one.when().wanted(pruner);
+            one.set().values().forEach(field -> field.wanted(pruner));
+        }
+        rules.forEach(rule -> rule.wanted(pruner));
+        return pruner;
+    }
+
     /// How a field of an event is read.
     ///
     /// @param event which of the kinds of event, as `1`

@@ -113,6 +113,16 @@ record Rule(
                 said.path("fallback").asBoolean(false));
     }
 
+    /// Tells every place that it may look at.
+    void wanted(Pruner pruner) {
+        each.ifPresent(place -> pruner.wants(place, false));
+        when.wanted(pruner);
+        fields.values().forEach(field -> field.wanted(pruner));
+        counts.values().forEach(field -> field.wanted(pruner));
+        total.ifPresent(field -> field.wanted(pruner));
+        running.ifPresent(field -> field.wanted(pruner));
+    }
+
     private static Optional<Field> either(JsonNode said, JsonNode common, String name) {
         return Optional.ofNullable(said.has(name) ? said.get(name) : common.get(name))
                 .filter(node -> !node.isNull())

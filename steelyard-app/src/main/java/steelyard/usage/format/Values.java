@@ -2,7 +2,9 @@ package steelyard.usage.format;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
@@ -132,6 +134,10 @@ public final class Values {
     /// The same of a file that writes days in an order: `mdy`, `dmy`, or blank if it does not show.
     public static Optional<Time> time(String text, ZoneId zone, String order) {
         String plain = text.strip();
+        long utc = utc(plain);
+        if (utc >= 0) {
+            return Optional.of(new Time(utc, false));
+        }
         Matcher people = PEOPLE.matcher(plain);
         if (people.matches()) {
             return iso(people, order).flatMap(iso -> time(iso, zone, ""));
@@ -168,6 +174,66 @@ public final class Values {
         } catch (DateTimeException | ArithmeticException _) {
             return Optional.empty();
         }
+    }
+
+    /// Microseconds of `2026-01-31T09:00:00.000Z`, as most logs have it; -1 for any other form.
+    private static long utc(String text) {
+        int length = text.length();
+        if (length < 20
+                || length > 30
+                || text.charAt(length - 1) != 'Z'
+                || text.charAt(4) != '-'
+                || text.charAt(7) != '-'
+                || text.charAt(10) != 'T'
+                || text.charAt(13) != ':'
+                || text.charAt(16) != ':') {
+            return -1;
+        }
+        int year = digits(text, 0, 4);
+        int month = digits(text, 5, 7);
+        int day = digits(text, 8, 10);
+        int hour = digits(text, 11, 13);
+        int minute = digits(text, 14, 16);
+        int second = digits(text, 17, 19);
+        if (year < 1970
+                || month < 1
+                || month > 12
+                || day < 1
+                || day > YearMonth.of(year, month).lengthOfMonth()
+                || hour < 0
+                || hour > 23
+                || minute < 0
+                || minute > 59
+                || second < 0
+                || second > 59) {
+            return -1;
+        }
+        long fraction = 0;
+        if (length > 20) {
+            int shown = Math.min(6, length - 21);
+            fraction = text.charAt(19) == '.' && shown > 0 ? digits(text, 20, 20 + shown) : -1;
+            if (fraction < 0 || digits(text, 20, length - 1) < 0) {
+                return -1;
+            }
+            for (int i = shown; i < 6; i++) {
+                fraction *= 10;
+            }
+        }
+        long days = LocalDate.of(year, month, day).toEpochDay();
+        return ((days * 24 + hour) * 60 + minute) * 60_000_000L + second * 1_000_000L + fraction;
+    }
+
+    /// The number that digits make; -1 if they are none.
+    private static int digits(String text, int from, int to) {
+        int value = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            value = value * 10 + digit;
+        }
+        return value & Integer.MAX_VALUE;
     }
 
     /// A day as people write it, as ISO 8601; empty if day and month may be either.
