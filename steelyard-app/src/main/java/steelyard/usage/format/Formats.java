@@ -37,7 +37,11 @@ public final class Formats {
         int most = 0;
         for (Mapping mapping : ALL) {
             int fits = mapping.fits(head, file);
-            if (fits > most) {
+            boolean better =
+                    (best == null || best.general() == mapping.general())
+                            ? fits > most
+                            : fits > 0 && best.general();
+            if (better) {
                 most = fits;
                 best = mapping;
             }

@@ -23,6 +23,7 @@ import tools.jackson.databind.node.MissingNode;
 /// @param where its files lie, below a home folder
 /// @param source where the facts come from
 /// @param marks texts that a file of it has near its start: all of one of the lists
+/// @param general whether its marks are common, so that every other format that fits comes first
 /// @param needles texts of which a line has one, or it does not matter; none if all do
 /// @param path what its files' paths look like, if content alone does not tell
 /// @param keep which of the records of one response stands
@@ -37,6 +38,7 @@ public record Mapping(
         List<String> where,
         String source,
         List<List<String>> marks,
+        boolean general,
         List<String> needles,
         Pattern path,
         Keep keep,
@@ -73,8 +75,8 @@ public record Mapping(
 
     private static final Set<String> PARTS =
             Set.of(
-                    "id", "name", "about", "where", "source", "marks", "lines", "path", "keep",
-                    "carry", "beside", "tables", "all", "events", "samples");
+                    "id", "name", "about", "where", "source", "marks", "general", "lines", "path",
+                    "keep", "carry", "beside", "tables", "all", "events", "samples");
 
     /// @param from where it stands, for messages
     /// @throws Refusal if it is none
@@ -162,6 +164,7 @@ public record Mapping(
                 texts(said.path("where")),
                 said.path("source").asString(""),
                 marks,
+                said.path("general").asBoolean(false),
                 texts(said.path("lines")),
                 pattern(said.path("path").asString("")),
                 Keep.valueOf(said.path("keep").asString("largest").toUpperCase(Locale.ROOT)),
