@@ -45,6 +45,13 @@ final class CsvRecords implements RecordReader {
             }
             NamedCsvRecord row = rows.next();
             line = row.getStartingLineNumber();
+            if (row.getFieldCount() != row.getHeader().size()) {
+                return new LineReader.Line(
+                        line,
+                        new byte[0],
+                        "%d fields where the header names %d"
+                                .formatted(row.getFieldCount(), row.getHeader().size()));
+            }
             ObjectNode record = JSON.createObjectNode();
             row.getFieldsAsMap().forEach((name, value) -> record.put(name.strip(), value));
             return new LineReader.Line(line, JSON.writeValueAsBytes(record), null);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
 /// The JSON records of a file: its lines, or the whole of it where its first line is no whole
@@ -62,23 +63,65 @@ final class Records implements RecordReader {
         return bom ? Arrays.copyOfRange(bytes, 3, bytes.length) : bytes;
     }
 
-    /// A line that ends inside a value is the start of a file that is one record; a line that is no
-    /// JSON at all is a broken line among others.
+    /// Lines that are looked at behind a first one that ends inside a value.
+    private static final int AHEAD = 50;
+
+    /// A line that ends inside a value is the start of a file that is one record, unless whole
+    /// objects follow at the starts of lines: then it is a line that was cut off, among others. A
+    /// line that is no JSON at all is a broken line.
     private static boolean firstLineIsWhole(Path file) {
         try (LineReader reader = new LineReader(file, List.of(), LineReader.LONGEST)) {
             LineReader.Line line = reader.next();
-            if (line == null || line.problem() != null) {
+            if (line == null || line.problem() != null || !endsInside(line.bytes())) {
                 return true;
             }
-            try (JsonParser parser =
-                    JSON.createParser(
-                            ObjectReadContext.empty(), new ByteArrayInputStream(line.bytes()))) {
-                parser.nextToken();
-                parser.skipChildren();
-                return !parser.currentToken().isStructStart();
-            } catch (JacksonException e) {
-                return !String.valueOf(e.getMessage()).contains("end-of-input");
+            if (line.bytes()[0] != '{') {
+                return false;
             }
+            for (int i = 0; i < AHEAD; i++) {
+                line = reader.next();
+                if (line == null || line.problem() != null) {
+                    return false;
+                }
+                if (line.bytes()[0] == '{' && isWhole(line.bytes())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private static boolean endsInside(byte[] line) {
+        try {
+            skip(line);
+            return false;
+        } catch (UnexpectedEndOfInputException _) {
+            return true;
+        } catch (JacksonException _) {
+            return false;
+        }
+    }
+
+    private static boolean isWhole(byte[] line) {
+        try {
+            return skip(line);
+        } catch (JacksonException _) {
+            return false;
+        }
+    }
+
+    /// Passes over a value.
+    ///
+    /// @return whether nothing stands behind it
+    private static boolean skip(byte[] line) {
+        try (JsonParser parser =
+                JSON.createParser(ObjectReadContext.empty(), new ByteArrayInputStream(line))) {
+            parser.nextToken();
+            parser.skipChildren();
+            if (parser.currentToken() != null && parser.currentToken().isStructStart()) {
+                throw new UnexpectedEndOfInputException(parser, parser.currentToken(), "cut off");
+            }
+            return parser.nextToken() == null;
         }
     }
 

@@ -180,7 +180,7 @@ public final class UsageReader {
                                         .replace(
                                                 "{told}",
                                                 mapping.hasFallback()
-                                                        ? "coalesce(bool_or(NOT fallback AND problem IS NULL) OVER (PARTITION BY task), false)"
+                                                        ? "(task <> '' AND coalesce(bool_or(NOT fallback AND problem IS NULL) OVER (PARTITION BY task), false))"
                                                         : "false")));
         run("DROP TABLE events");
         run("DROP TABLE roots");
@@ -231,17 +231,24 @@ public final class UsageReader {
                                             one
                                                     ? String.valueOf(
                                                             first + shape.getValue().getFirst())
-                                                    : "__number",
+                                                    : "\"" + NUMBER + "\"",
                                             "file_row_number + 1 AS line, NULL::VARCHAR AS broken",
                                             columns,
                                             shape.getKey(),
                                             one
                                                     ? "read_parquet(%s, file_row_number = true, %s)"
                                                             .formatted(files, AS_IT_IS)
-                                                    : "(SELECT r.*, n.number AS __number FROM read_parquet(%s, file_row_number = true, filename = '__path', %s) r JOIN parquet_files n ON n.path = r.__path)"
-                                                            .formatted(files, AS_IT_IS))));
+                                                    : "(SELECT r.*, n.number AS \"%1$s\" FROM read_parquet(%2$s, file_row_number = true, filename = '%3$s', %4$s) r JOIN parquet_files n ON n.path = r.\"%3$s\")"
+                                                            .formatted(
+                                                                    NUMBER, files, PATH,
+                                                                    AS_IT_IS))));
         }
     }
+
+    /// Columns beside those of a file, of names that no file has.
+    private static final String NUMBER = "\u0001number";
+
+    private static final String PATH = "\u0001path";
 
     /// A folder called `model=x` says nothing of the rows in it.
     private static final String AS_IT_IS = "hive_partitioning = false";
@@ -270,6 +277,9 @@ public final class UsageReader {
                                         types,
                                         "steelyard_csv(%d)"
                                                 .formatted(CsvRows.file(path, dialect)))));
+        // How one file writes says nothing of the next, nor of those that are read in place later.
+        run("SET VARIABLE thousands = ''");
+        run("SET VARIABLE \"order\" = ''");
     }
 
     /// What was decided of a file from the whole of its start, one sentence each.

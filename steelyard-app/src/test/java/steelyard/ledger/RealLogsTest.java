@@ -261,4 +261,53 @@ class RealLogsTest {
             assertThat(spend(ledger)).isEqualTo("0.1275");
         }
     }
+
+    /// A session that lost the start of its first line keeps the others; a document of many lines
+    /// is one record.
+    @Test
+    void aFirstLineThatIsCutOffSpoilsItselfAlone() throws IOException {
+        Path log =
+                write(
+                        "a.jsonl",
+                        claude("m0", "r0", 100, "").substring(0, 120),
+                        claude("m1", "r1", 100, ""),
+                        claude("m2", "r2", 100, ""));
+        try (Ledger ledger = TestingLog.open(log)) {
+            assertThat(ledger.report().rows("ok")).isEqualTo(2);
+            assertThat(ledger.report().rows("unreadable")).isEqualTo(1);
+            assertThat(spend(ledger)).isEqualTo("0.009");
+        }
+        Path document =
+                write(
+                        "s.json",
+                        "{",
+                        "  \"sessionId\": \"g\", \"startTime\": \"2026-05-01T10:00:00Z\",",
+                        "  \"messages\": [",
+                        "    {\"id\": \"a\", \"type\": \"gemini\", \"model\": \"gemini-2.5-pro\",",
+                        "     \"tokens\": {\"input\": 7, \"output\": 5}}",
+                        "  ]",
+                        "}");
+        try (Ledger ledger = TestingLog.open(document)) {
+            assertThat(counts(ledger).of(Meter.INPUT)).isEqualTo(7);
+        }
+    }
+
+    /// How one file writes thousands says nothing of another.
+    @Test
+    void theStyleOfOneFileIsNotThatOfAnother() throws Exception {
+        Path german =
+                write("a.csv", "time;model;prompt_tokens", "2026-01-31T00:00:00Z;gpt-5;1.800");
+        Path table = folder.resolve("b.parquet");
+        sql(
+                "COPY (SELECT '2026-01-31T00:00:00Z' AS time, 'gpt-5' AS model, '12.000' AS prompt_tokens) TO '%s' (FORMAT parquet)"
+                        .formatted(table));
+        Path lines =
+                write(
+                        "c.jsonl",
+                        "{\"time\":\"2026-01-31T00:00:00Z\",\"model\":\"gpt-5\",\"prompt_tokens\":\"12.000\"}");
+        try (Ledger ledger = TestingLog.open(german, table, lines)) {
+            assertThat(counts(ledger).of(Meter.INPUT)).isEqualTo(1_800);
+            assertThat(ledger.report().rows("unreadable")).isEqualTo(2);
+        }
+    }
 }

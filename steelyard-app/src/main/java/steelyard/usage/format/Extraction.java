@@ -28,6 +28,7 @@ public final class Extraction {
     private final Mapping mapping;
     private final Pruner pruner;
     private final ZoneId zone;
+    private final String changed;
     private final Map<String, JsonNode> variables = new HashMap<>();
     private final Map<String, long[]> running = new HashMap<>();
 
@@ -38,7 +39,8 @@ public final class Extraction {
         this.mapping = mapping;
         this.pruner = mapping.pruner();
         this.zone = zone;
-        variables.put("mtime", StringNode.valueOf(changed.toString()));
+        this.changed = changed.toString();
+        variables.put("mtime", StringNode.valueOf(this.changed));
         variables.put("path", StringNode.valueOf(file));
         variables.put("file", StringNode.valueOf(file.substring(file.lastIndexOf('/') + 1)));
     }
@@ -169,7 +171,7 @@ public final class Extraction {
                         time == null ? 0 : time.micros(),
                         end != null ? end.micros() : time == null ? 0 : time.micros(),
                         time != null && time.zoneless(),
-                        said.equals(text(variables.getOrDefault("mtime", StringNode.valueOf("")))),
+                        said.equals(changed),
                         field(rule, "provider", scope),
                         field(rule, "model", scope),
                         field(rule, "region", scope),

@@ -1,6 +1,5 @@
 package steelyard.usage.format;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -275,14 +274,5 @@ public record Mapping(
             }
         }
         return best;
-    }
-
-    /// Whether a text could hold an event at all.
-    public boolean matters(byte[] record) {
-        if (needles.isEmpty()) {
-            return true;
-        }
-        String text = new String(record, StandardCharsets.ISO_8859_1);
-        return needles.stream().anyMatch(text::contains);
     }
 }
